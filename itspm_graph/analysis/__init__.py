@@ -1,0 +1,1 @@
+"""Pure functions over a snapshot, one module per question."""

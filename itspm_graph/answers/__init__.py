@@ -1,0 +1,1 @@
+"""The engine twins of `queries/`: the same answers over a snapshot, one module per process."""

@@ -1,0 +1,216 @@
+"""The questions, as files: `queries/**/*.cypher` become `NamedQuery` values.
+
+The form of the header stands in `queries/README.md`. A query is answered by its Cypher body on a
+store that speaks Cypher, or by its twin, the Python function named in the header, over a snapshot.
+Rows come back in one canonical order, whichever engine answered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal
+
+from itspm_graph.content import content
+from itspm_graph.errors import InvalidArgument, UnknownQuery, UnsupportedEngine
+from itspm_graph.graph import Graph
+from itspm_graph.records import Ref
+from itspm_graph.store import Row, Store
+
+TYPES = ("ref", "text", "integer", "number", "boolean", "date", "texts")
+ENTRY = re.compile(r"(?P<key>[a-z_]+):\s*(?P<value>.*)")
+COLUMN = re.compile(
+    r"(?P<kind>param|returns) (?P<name>[a-z_]+): (?P<type>[a-z]+)"
+    r"( = (?P<default>[^,]+?))?(, (?P<note>.*))?"
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A parameter or a returned column: its type, and what it means."""
+
+    name: str
+    type: str
+    description: str
+    default: Any = None
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class NamedQuery:
+    """One question with its answers' shape and the engines that can answer it."""
+
+    name: str
+    process: str
+    question: str
+    parameters: tuple[Column, ...]
+    returns: tuple[Column, ...]
+    cypher: str
+    twin: str
+    gate: str
+    severity: str
+    document: str
+    assessable: str
+    hash: str
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        return (*(("cypher",) if self.cypher else ()), *(("snapshot",) if self.twin else ()))
+
+    def arguments(self, given: Mapping[str, Any], graph: Graph) -> dict[str, Any]:
+        """Typed arguments of all parameters; `InvalidArgument` says what would be right."""
+        unknown = sorted(set(given) - {p.name for p in self.parameters})
+        if unknown:
+            known = ", ".join(p.name for p in self.parameters) or "none"
+            raise InvalidArgument(f"{self.name} has no parameter {unknown[0]!r}; it has: {known}")
+        return {p.name: self._argument(p, given.get(p.name), graph) for p in self.parameters}
+
+    def _argument(self, parameter: Column, value: Any, graph: Graph) -> Any:
+        if value is None:
+            if parameter.required:
+                raise InvalidArgument(
+                    f"{self.name} needs {parameter.name}={parameter.type.upper()}: "
+                    f"{parameter.description}"
+                )
+            value = parameter.default
+        if parameter.type == "date" and value == "today":
+            return today()
+        return convert(parameter, value, graph)
+
+    def by_snapshot(self, graph: Graph, arguments: Mapping[str, Any]) -> list[Row]:
+        """The answer of the twin."""
+        if not self.twin:
+            raise UnsupportedEngine(f"{self.name} has no snapshot engine: use --engine cypher")
+        return self._ordered(_function(self.twin)(graph, **arguments))
+
+    def by_cypher(self, store: Store, arguments: Mapping[str, Any]) -> list[Row]:
+        """The answer of the Cypher body."""
+        if not self.cypher:
+            raise UnsupportedEngine(f"{self.name} can't be said in Cypher: use --engine snapshot")
+        return self._ordered(store.ask(self.cypher, arguments))
+
+    def _ordered(self, rows: Iterable[Row]) -> list[Row]:
+        names = [column.name for column in self.returns]
+        found = [{name: _plain(row.get(name)) for name in names} for row in rows]
+        return sorted(found, key=lambda row: [_rank(row[name]) for name in names])
+
+
+def _rank(value: Any) -> tuple[int, Any]:
+    """Numbers before text, nothing last."""
+    if value is None:
+        return (3, "")
+    if isinstance(value, (int, float)):
+        return (0, value)
+    return (1, value) if isinstance(value, str) else (2, str(value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def convert(parameter: Column, value: Any, graph: Graph) -> Any:
+    """A value, perhaps still text, as the parameter's type."""
+    try:
+        match parameter.type:
+            case "ref":
+                return graph.ref(graph.position(Ref.parse(str(value))))
+            case "integer":
+                return int(value)
+            case "number":
+                return float(value)
+            case "boolean":
+                return {"true": True, "false": False}[str(value).lower()]
+            case "date":
+                return value if isinstance(value, date) else date.fromisoformat(str(value))
+            case "texts":
+                return value.split(",") if isinstance(value, str) else list(value)
+            case _:
+                return str(value)
+    except (ValueError, KeyError) as error:
+        raise InvalidArgument(
+            f"{parameter.name} must be {parameter.type}, not {value!r}: {parameter.description}"
+        ) from error
+
+
+def today() -> date:
+    """The day on which questions about time are asked."""
+    return datetime.now(UTC).date()
+
+
+@cache
+def catalogue() -> Mapping[str, NamedQuery]:
+    """Every named query by name."""
+    folder = content("queries")
+    files = sorted(folder.rglob("*.cypher"))
+    return {query.name: query for query in (read(file, folder) for file in files)}
+
+
+def named_query(name: str) -> NamedQuery:
+    """The query of this name; `UnknownQuery` lists all where there is none."""
+    query = catalogue().get(name.replace("-", "_"))
+    if query is None:
+        raise UnknownQuery(f"no query is called {name!r}; there are: {', '.join(catalogue())}")
+    return query
+
+
+def criteria(gate: str) -> list[NamedQuery]:
+    """The queries that a gate's machine verdict rests on, in order of their names."""
+    return [query for query in catalogue().values() if query.gate == gate]
+
+
+def read(file: Path, folder: Path) -> NamedQuery:
+    """The query that a file declares. A header that can't be read is a `ValueError`."""
+    text = file.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    header = [line[2:].strip() for line in lines if line.startswith("//")]
+    body = "\n".join(line for line in lines if not line.startswith("//")).strip()
+    question: list[str] = []
+    columns: dict[Literal["param", "returns"], list[Column]] = {"param": [], "returns": []}
+    entries: dict[str, str] = {}
+    for line in header:
+        if match := COLUMN.fullmatch(line):
+            columns["param" if match["kind"] == "param" else "returns"].append(_column(match))
+        elif (match := ENTRY.fullmatch(line)) and not entries.keys() & {match["key"]}:
+            entries[match["key"]] = match["value"]
+        else:
+            question.append(line)
+    known = {"gate", "severity", "document", "assessable", "python"}
+    if not question or not columns["returns"] or entries.keys() - known:
+        raise ValueError(f"{file}: the header lacks a question or returns, or has a strange key")
+    return NamedQuery(
+        name=file.stem,
+        process=file.parent.relative_to(folder).as_posix(),
+        question=" ".join(question),
+        parameters=tuple(columns["param"]),
+        returns=tuple(columns["returns"]),
+        cypher=body,
+        twin=entries.get("python", ""),
+        gate=entries.get("gate", ""),
+        severity=entries.get("severity", ""),
+        document=entries.get("document", ""),
+        assessable=entries.get("assessable", ""),
+        hash=sha256(text.encode()).hexdigest(),
+    )
+
+
+def _column(match: re.Match[str]) -> Column:
+    if match["type"] not in TYPES:
+        raise ValueError(f"{match[0]!r}: the type must be one of {', '.join(TYPES)}")
+    default = match["default"]
+    return Column(match["name"], match["type"], match["note"] or "", default, default is None)
+
+
+def _function(path: str) -> Callable[..., Sequence[Row]]:
+    module, _, name = path.rpartition(".")
+    function: Callable[..., Sequence[Row]] = getattr(
+        import_module(f"itspm_graph.answers.{module}"), name
+    )
+    return function

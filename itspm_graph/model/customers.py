@@ -1,0 +1,63 @@
+"""Customers, what they do with our services, and what they have agreed with us."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from itspm_graph.model.elements import Element, Team
+from itspm_graph.model.services import Service, ServiceOffering
+from itspm_graph.model.vendors import Contract
+from itspm_graph.records import Carries, Edge, Share
+
+
+class Customer(Element):
+    """A business unit or company that gets services from us."""
+
+    segment: str | None = None
+    """Which group it belongs to (`retail`, `internal`)."""
+
+
+class BusinessActivity(Element, plural="business_activities"):
+    """Something the business does that services support; a prioritized activity of ISO 22301."""
+
+    peak: str | None = None
+    """When it matters most."""
+
+
+class SubscribesTo(Edge):
+    """The customer gets the offering, and is hit when it falls."""
+
+    sources = (Customer,)
+    targets = (ServiceOffering,)
+    inverse = "subscribers"
+    carries_failure = Carries()
+
+    since: date | None = None
+    """First day."""
+    until: date | None = None
+    """Last day; open where absent."""
+    volume: Annotated[float, Field(ge=0)] | None = None
+    """How much of it."""
+
+
+class CustomerParty(Edge):
+    """For whom the contract is."""
+
+    sources = (Contract,)
+    targets = (Customer, Team)
+    inverse = "customer_under"
+
+
+class SupportsActivity(Edge):
+    """The activity needs the service, and falls with it."""
+
+    sources = (Service,)
+    targets = (BusinessActivity,)
+    inverse = "supported_by"
+    carries_failure = Carries(dependent="target")
+
+    importance: Share | None = None
+    """Share of the activity that rests on the service."""

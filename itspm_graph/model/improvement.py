@@ -1,0 +1,70 @@
+"""Improvement: what is measured, and what is done about it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from itspm_graph.model.continuity import Finding
+from itspm_graph.records import Edge, Node
+
+
+class ImprovementInitiative(Node):
+    """Work that makes something better."""
+
+    status: str | None = None
+    """Planned, begun, done."""
+    due_on: date | None = None
+    """Day it is to be done."""
+    benefit_metric: str | None = None
+    """What it moves."""
+    baseline: float | None = None
+    """Value before."""
+    target: float | None = None
+    """Value wanted."""
+    actual: float | None = None
+    """Value reached."""
+
+
+class Metric(Node):
+    """Something that is measured regularly."""
+
+    unit: str | None = None
+    """Unit of its values."""
+    target: float | None = None
+    """Value wanted."""
+
+
+class Measurement(Node):
+    """One value of a metric."""
+
+    value: float | None = None
+    """The value, in the metric's unit."""
+    period: str | None = None
+    """The period it is for."""
+    measured_on: date | None = None
+    """When it was taken."""
+
+
+class AddressedBy(Edge):
+    """The initiative that takes care of the finding."""
+
+    sources = (Finding,)
+    targets = (ImprovementInitiative,)
+    inverse = "addresses"
+
+
+class Concerns(Edge):
+    """What the source is about."""
+
+    sources = (Finding, ImprovementInitiative, Metric)
+    targets = (Node,)
+    inverse = "concerned_by"
+
+
+class Measures(Edge):
+    """The metric that the value is of."""
+
+    sources = (Measurement,)
+    targets = (Metric,)
+    inverse = "measurements"
+    one_target = True

@@ -1,0 +1,193 @@
+"""Vendors, their products, contracts and what these promise."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from itspm_graph.model.elements import Component, Element, Team
+from itspm_graph.model.services import Service, ServiceOffering
+from itspm_graph.records import Carries, Choice, Count, Country, Currency, Edge, Money, Node, Share
+
+
+class Delivery(Choice):
+    """Who runs a vendor product. A hosted one stops with its vendor; the others don't."""
+
+    HOSTED = "hosted"
+    LICENSED = "licensed"
+    OPEN_SOURCE = "open_source"
+    HARDWARE = "hardware"
+
+
+class VendorProduct(Element):
+    """A product of a vendor, in one version, as services use it."""
+
+    version: str | None = None
+    """Its version."""
+    delivery: Delivery | None = None
+    """Who runs it."""
+    end_of_sale_on: date | None = None
+    """Last day it is sold."""
+    end_of_support_on: date | None = None
+    """Last day the vendor supports it."""
+
+
+class Vendor(Element):
+    """A company that supplies products or works for us."""
+
+    legal_name: str | None = None
+    """Name in the register."""
+    lei: Annotated[str, Field(pattern=r"^[A-Z0-9]{18}[0-9]{2}$")] | None = None
+    """Legal entity identifier, ISO 17442."""
+    country: Country | None = None
+    """Where it is incorporated: ISO 3166 code of two letters."""
+
+
+class ContractKind(Choice):
+    """Between whom a contract is, and about what."""
+
+    SLA = "sla"
+    OLA = "ola"
+    UC = "uc"
+    LICENCE = "licence"
+    FRAMEWORK = "framework"
+
+
+class ContractStatus(Choice):
+    """How far a contract has come."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"
+    ENDED = "ended"
+
+
+class Contract(Node):
+    """An agreement with a customer, a team or a vendor."""
+
+    kind: ContractKind | None = None
+    """Service level agreement, operational level agreement, underpinning contract, …"""
+    status: ContractStatus | None = None
+    """How far it has come."""
+    reference: str | None = None
+    """Number in the contract register."""
+    starts_on: date | None = None
+    """First day."""
+    ends_on: date | None = None
+    """Last day; open where absent."""
+    notice_days: Count | None = None
+    """Days of notice that we have to give."""
+    notice_days_provider: Count | None = None
+    """Days of notice that the other side has to give."""
+    auto_renews: bool | None = None
+    """True where it goes on unless somebody gives notice."""
+    annual_cost: Money | None = None
+    """Cost in a year."""
+    currency: Currency | None = None
+    """ISO 4217 code of the cost."""
+    service_hours: str | None = None
+    """When the promise holds (`24x7`)."""
+
+
+class ServiceLevelTarget(Node):
+    """One measurable promise."""
+
+    metric: str | None = None
+    """What is measured (`availability`, `resolution time`)."""
+    target: float | None = None
+    """Value promised, in `unit`."""
+    unit: str | None = None
+    """Unit of the value (`share`, `minutes`)."""
+    window: str | None = None
+    """Over which period it is measured."""
+
+
+class UsesProduct(Edge):
+    """The source is built on, or runs with, the vendor product."""
+
+    sources = (Element,)
+    targets = (VendorProduct,)
+    inverse = "used_by"
+    identity = ("version",)
+    carries_failure = Carries(when=(("exposed", True),))
+
+    exposed: bool = False
+    """True where the source goes down when the product does."""
+    version: str | None = None
+    """Version in use, where it is not the product's."""
+    quantity: Annotated[float, Field(ge=0)] | None = None
+    """Licences or units in use."""
+
+
+class SuppliedBy(Edge):
+    """The vendor supplies the product; a hosted product stops with it."""
+
+    sources = (VendorProduct,)
+    targets = (Vendor,)
+    inverse = "supplies"
+    one_target = True
+    carries_failure = Carries(source_when=(("delivery", "hosted"),))
+
+
+class SubsidiaryOf(Edge):
+    """The source belongs to the target."""
+
+    sources = (Vendor,)
+    targets = (Vendor,)
+    inverse = "subsidiaries"
+    one_target = True
+    acyclic = True
+
+
+class SubcontractsTo(Edge):
+    """The source has the target do part of its work for us."""
+
+    sources = (Vendor,)
+    targets = (Vendor,)
+    inverse = "subcontractor_of"
+
+    contract_reference: str | None = None
+    """Under which contract."""
+    rank: Annotated[int, Field(ge=2)] | None = None
+    """Place in the chain; 1 would be our direct provider."""
+
+
+class ProviderParty(Edge):
+    """Who has to deliver under the contract."""
+
+    sources = (Contract,)
+    targets = (Vendor, Team)
+    inverse = "provides_under"
+
+
+class Covers(Edge):
+    """What the contract is about."""
+
+    sources = (Contract,)
+    targets = (Service, ServiceOffering, VendorProduct, Component)
+    inverse = "covered_by"
+
+
+class UnderpinnedBy(Edge):
+    """The source's promise rests on the target's."""
+
+    sources = (Contract,)
+    targets = (Contract,)
+    inverse = "underpins"
+    identity = ("metric",)
+    acyclic = True
+
+    metric: str | None = None
+    """Which promise."""
+
+
+class SetsTarget(Edge):
+    """The source promises the target."""
+
+    sources = (Contract, ServiceOffering, Service)
+    targets = (ServiceLevelTarget,)
+    inverse = "set_by"
+
+    share: Share | None = None
+    """Share of the promise that this source gives."""

@@ -1,0 +1,335 @@
+"""How answers look in a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from itspm_graph.errors import InvalidInput, ItspmError
+from itspm_graph.results import (
+    AffectedElement,
+    Answer,
+    CriterionResult,
+    Decided,
+    Difference,
+    GateCheck,
+    Impact,
+    ImportReport,
+    Log,
+    PathsFound,
+    Reach,
+    RecordChange,
+    Records,
+    Selected,
+)
+
+MOST_PROBLEMS = 100
+MOST_ROWS = 8
+COLOURS = {
+    "READY": "green", "PASS": "green", "READY_WITH_WARNINGS": "yellow", "WARN": "yellow",
+    "NOT_ASSESSABLE": "yellow", "NOT_READY": "red", "FAIL": "red", "BLOCK": "red",
+    "error": "red", "warning": "yellow", "note": "dim",
+}  # fmt: skip
+
+
+def console() -> Console:
+    """Standard output; unlimited in width where it is no terminal, so that nothing is cut."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 10_000, soft_wrap=True)
+
+
+def coloured(word: str) -> str:
+    return f"[{COLOURS[word]}]{word}[/]" if word in COLOURS else escape(word)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on stderr, shown only on a terminal and only after a second."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    bar = Progress(
+        TextColumn(what),
+        BarColumn(),
+        TextColumn("{task.completed:,.0f} of {task.total:,.0f}"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task(what, total=None, visible=True)
+    began = time.monotonic()
+
+    def step(done: int, total: int) -> None:
+        if not bar.live.is_started and time.monotonic() - began > 1:
+            bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield step
+    finally:
+        bar.stop()
+
+
+def problems(found: Sequence[Any]) -> None:
+    """Problems on stderr, the worst first; notes only in number where there are many."""
+    err = Console(stderr=True, highlight=False, soft_wrap=True)
+    order = {"error": 0, "warning": 1, "note": 2}
+    ranked = sorted(found, key=lambda p: (order[p.severity], p.file, p.line))
+    for problem in ranked[:MOST_PROBLEMS]:
+        place = f"{problem.file}:{problem.line}: " if problem.file else ""
+        name = f"{problem.field}: " if problem.field else ""
+        err.print(
+            f"{escape(place)}{coloured(problem.severity)}: "
+            f"{escape(name + problem.message)} {escape(f'[{problem.code}]')}"
+        )
+    if len(ranked) > MOST_PROBLEMS:
+        err.print(f"… and {len(ranked) - MOST_PROBLEMS} more (--json lists all)")
+
+
+def error_document(error: ItspmError) -> str:
+    """The error as one JSON document."""
+    listed = error.problems if isinstance(error, InvalidInput) else []
+    document = {
+        "error": {"code": error.code, "message": str(error)},
+        "problems": [problem.__dict__ for problem in listed],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def import_report(report: ImportReport) -> None:
+    out = console()
+    for title, nodes, edges in (
+        ("created", report.created, report.relationships),
+        ("updated", report.updated, report.relationships_updated),
+        ("deleted", report.deleted, report.relationships_deleted),
+    ):
+        if nodes or edges:
+            listed = ", ".join(f"{number} {kind}" for kind, number in {**nodes, **edges}.items())
+            out.print(f"{title}: {listed}")
+    if report.unchanged:
+        out.print(f"unchanged: {report.unchanged}")
+    done = "would be written (dry run)" if report.dry_run else f"revision {report.revision}"
+    changed = report.created or report.updated or report.deleted
+    changed = changed or report.relationships or report.relationships_deleted
+    changed = changed or report.relationships_updated
+    out.print(f"[bold]{done if changed else f'nothing to do: revision {report.revision}'}[/]")
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim", show_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def records(found: Records) -> None:
+    table = _table("ref", "name", "lifecycle", "description")
+    for item in found.records:
+        table.add_row(
+            *(escape(_text(item.get(name))) for name in ("ref", "name", "lifecycle", "description"))
+        )
+    out = console()
+    out.print(table)
+    out.print(f"[dim]{len(found.records)} records at revision {found.revision}[/]")
+
+
+def record(found: Records) -> None:
+    out = console()
+    (item,) = found.records
+    out.print(f"[bold]{escape(item['ref'])}[/]  {escape(item['name'])}  [dim]{item['type']}[/]")
+    for name, value in item.items():
+        if name not in ("ref", "type", "name", "relationships"):
+            out.print(f"  {name}: {escape(_text(value))}")
+    table = _table("", "relationship", "with", "name", "properties")
+    for link in item["relationships"]:
+        arrow = "→" if link["from"] == item["ref"] else "←"
+        shown = ", ".join(f"{key}={_text(value)}" for key, value in link["properties"].items())
+        table.add_row(arrow, link["type"], link["other"], escape(link["name"]), escape(shown))
+    if item["relationships"]:
+        out.print(table)
+    out.print(f"[dim]at revision {found.revision}[/]")
+
+
+def selected(found: Selected) -> None:
+    for ref in found.refs:
+        print(ref)
+
+
+def reach(found: Reach) -> None:
+    table = _table("hops", "ref", "name")
+    for node in found.nodes:
+        table.add_row(str(node.hops), node.ref, escape(node.name))
+    out = console()
+    out.print(table)
+    end = "all" if found.complete else f"more beyond depth {found.stopped_at_depth}"
+    out.print(f"[dim]{len(found.nodes)} nodes ({end}) at revision {found.revision}[/]")
+
+
+def paths(found: PathsFound) -> None:
+    out = console()
+    for path in found.paths:
+        out.print(" → ".join(path))
+    if not found.paths:
+        out.print("no path: the first doesn't need the second")
+    end = "all" if found.complete else "there are more"
+    out.print(f"[dim]{len(found.paths)} paths ({end}) at revision {found.revision}[/]")
+
+
+def why(item: AffectedElement) -> str:
+    """The cause in words."""
+    cause = item.because
+    lost = ", ".join(cause.lost)
+    if cause.group is None:
+        return f"needs {lost}"
+    text = f"group {cause.group}: {cause.up} up, needs {cause.needed}; lost {lost}"
+    return f"{text} (the cycle lost its ground)" if item.status == "DOWN_LOST_GROUND" else text
+
+
+def impact(found: Impact) -> None:
+    out = console()
+    out.print(f"[bold]If {', '.join(found.failed)} fails[/]")
+    if not found.affected:
+        out.print("nothing else goes down")
+    table = _table("hops", "goes down", "name", "because")
+    for item in found.affected:
+        table.add_row(str(item.hops), item.ref, escape(item.name), escape(why(item)))
+    if found.affected:
+        out.print(table)
+        counted = ", ".join(f"{number} {kind}" for kind, number in found.counts.items())
+        out.print(f"[bold]{counted}[/]")
+    out.print(f"[dim]cycles: {found.cycle_policy}; revision {found.revision}[/]")
+
+
+def answer(found: Answer) -> None:
+    out = console()
+    out.print(f"[bold]{escape(found.question)}[/]")
+    table = _table(*found.columns)
+    for row in found.rows:
+        table.add_row(*(escape(_text(row[column])) for column in found.columns))
+    if found.rows:
+        out.print(table)
+    end = "" if found.complete else " (a bound was met: there may be more)"
+    out.print(f"[dim]{len(found.rows)} rows{end} by {found.engine} at revision {found.revision}[/]")
+
+
+def queries(as_json: bool) -> None:
+    """The named queries with their parameters."""
+    from itspm_graph.catalogue import catalogue
+
+    if as_json:
+        listed = [
+            {
+                "query": query.name,
+                "process": query.process,
+                "question": query.question,
+                "parameters": [p.__dict__ for p in query.parameters],
+                "columns": [column.name for column in query.returns],
+                "engines": list(query.engines),
+            }
+            for query in catalogue().values()
+        ]
+        print(json.dumps({"queries": listed}, indent=2, ensure_ascii=False))
+        return
+    table = _table("query", "parameters", "question")
+    for query in catalogue().values():
+        if not query.gate:
+            wanted = " ".join(
+                p.name if p.required else f"[{p.name}={p.default}]" for p in query.parameters
+            )
+            table.add_row(query.name, escape(wanted), escape(query.question))
+    console().print(table)
+
+
+def gate_check(found: GateCheck) -> None:
+    out = console()
+    out.print(
+        f"[bold]{found.gate} {escape(found.name)}: {found.service}: {coloured(found.verdict)}[/]"
+    )
+    for document in found.documents:
+        state = "[green]present[/]" if document.present else "[red]missing[/]"
+        state = state if document.required or document.present else "[dim]not required[/]"
+        out.print(f"  document {document.type}: {state} {document.ref or ''}")
+    order = {"FAIL": 0, "NOT_ASSESSABLE": 1, "PASS": 2}
+    for criterion in sorted(found.criteria, key=lambda c: (order[c.result], c.severity, c.name)):
+        _criterion(out, criterion)
+    out.print(f"  outcomes: {', '.join(outcome.outcome for outcome in found.outcomes)}")
+    out.print(
+        f"[dim]revision {found.revision}, on {found.on}, evidence {found.evidence_hash[:12]}[/]"
+    )
+
+
+def _criterion(out: Console, criterion: CriterionResult) -> None:
+    waived = ""
+    if criterion.waiver:
+        waived = f" [yellow]waived until {criterion.waiver.until}:[/] {criterion.waiver.reason}"
+    out.print(
+        f"  {coloured(criterion.result)} [dim]{criterion.severity}[/] {criterion.name}{waived}"
+    )
+    for row in criterion.rows[:MOST_ROWS]:
+        shown = ", ".join(
+            f"{key}={_text(value)}" for key, value in row.items() if value is not None
+        )
+        out.print(f"      {escape(shown)}")
+    if len(criterion.rows) > MOST_ROWS:
+        out.print(f"      … and {len(criterion.rows) - MOST_ROWS} more")
+
+
+def decided(found: Decided) -> None:
+    console().print(
+        f"{found.decision}: {found.outcome} for {found.service} at {found.gate} "
+        f"(machine: {coloured(found.verdict)}), {len(found.evidence)} pieces of evidence, "
+        f"{len(found.waivers)} waivers, revision {found.revision}"
+    )
+
+
+def log(found: Log) -> None:
+    table = _table("revision", "at", "author", "changes", "reason")
+    for entry in found.revisions:
+        table.add_row(
+            str(entry.revision), entry.at, escape(entry.author), str(entry.changes),
+            escape(entry.reason),
+        )  # fmt: skip
+    console().print(table)
+
+
+def difference(found: Difference) -> None:
+    out = console()
+    for sign, colour, changes in (
+        ("+", "green", found.added),
+        ("~", "yellow", found.changed),
+        ("-", "red", found.removed),
+    ):
+        for change in changes:
+            out.print(f"[{colour}]{sign}[/] {escape(change.id)}{escape(_fields(change))}")
+    out.print(
+        f"[dim]{len(found.added)} added, {len(found.changed)} changed, {len(found.removed)} "
+        f"removed from revision {found.from_revision} to {found.to_revision}[/]"
+    )
+
+
+def _fields(change: RecordChange) -> str:
+    if change.before is None or change.after is None:
+        return ""
+    names = sorted({*change.before, *change.after})
+    parts = [
+        f"{name}: {_text(change.before.get(name))} → {_text(change.after.get(name))}"
+        for name in names
+        if change.before.get(name) != change.after.get(name)
+    ]
+    return f"  {'; '.join(parts)}"
