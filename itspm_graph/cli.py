@@ -74,6 +74,14 @@ Expected = Annotated[
 ]
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from itspm_graph import __version__
+
+        typer.echo(f"itspm {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     context: typer.Context,
@@ -86,13 +94,12 @@ def options(
             "in your data folder. Neo4j's password: ITSPM_NEO4J_PASSWORD.",
         ),
     ] = None,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
 ) -> None:
-    if version:
-        from itspm_graph import __version__
-
-        typer.echo(f"itspm {__version__}")
-        raise typer.Exit
+    del version
     context.obj = store or default_store()
 
 
@@ -121,7 +128,7 @@ def _print(result: BaseModel, json_: bool, show: Callable[[Any], None]) -> None:
 @app.command("import")
 def import_(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files or folders.")],
     format: Annotated[
         str | None, typer.Option(help="itspm, backstage or compose; by default told by content.")
     ] = None,
@@ -233,7 +240,7 @@ def paths(
 @app.command()
 def impact(
     context: typer.Context,
-    refs: Annotated[list[str], typer.Argument(metavar="REF…", help="What fails.")],
+    refs: Annotated[list[str], typer.Argument(metavar="REF", help="What fails.")],
     cycle_policy: Annotated[
         CyclePolicy,
         typer.Option(help="Whether a cycle that lost its outside support goes down or runs on."),
@@ -255,7 +262,7 @@ def ask(
         str | None, typer.Argument(metavar="[QUERY]", help="Name; without one, all are listed.")
     ] = None,
     arguments: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME=VALUE…]", help="Its parameters.")
+        list[str] | None, typer.Argument(metavar="[NAME=VALUE]", help="Its parameters.")
     ] = None,
     engine: Annotated[Engine, typer.Option(help="Who answers.")] = Engine.auto,
     as_of: AsOf = None,
@@ -393,7 +400,9 @@ def _report(error: ItspmError) -> None:
 
     if isinstance(error, InvalidInput):
         terminal.problems(error.problems)
-        typer.echo(f"itspm: {len(error.problems)} problems; nothing was written", err=True)
+        errors = sum(problem.severity == "error" for problem in error.problems)
+        word = "error" if errors == 1 else "errors"
+        typer.echo(f"itspm: {errors} {word}; nothing was written", err=True)
     else:
         typer.echo(f"itspm: {error} [{error.code}]", err=True)
     if "--json" in sys.argv:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import networkx
 
 Integers = NDArray[np.int32]
+LARGEST_PATCH = 2_000
+"""A patch that touches more records, and more than 2 % of the graph, is folded into columns."""
 NODE_BY_PREFIX = {node.prefix: node for node in NODES}
 
 
@@ -251,7 +253,8 @@ class Graph:
             patch.set_edge(edge.label, (ends[0], ends[1], edge.key), code)
         revision = self.revision + 1 if revision is None else revision
         graph = Graph(revision, self._base, patch, self._texts)
-        return graph if len(patch) <= max(2_000, len(self._base.refs) // 50) else graph._folded()
+        largest = max(LARGEST_PATCH, len(self._base.refs) // 50)
+        return graph if len(patch) <= largest else graph._folded()
 
     def _folded(self) -> Graph:
         """The same snapshot with the patch folded into new columns."""

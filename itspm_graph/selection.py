@@ -69,7 +69,8 @@ class Named:
     pattern: str
 
     def __str__(self) -> str:
-        return _quoted(self.pattern)
+        prefix, _, slug = self.pattern.partition(":")
+        return f"{prefix}:{_quoted(slug)}"
 
     def resolve(self, graph: Graph) -> set[int]:
         if "*" not in self.pattern and "?" not in self.pattern:

@@ -84,7 +84,8 @@ def problems(found: Sequence[Any]) -> None:
     order = {"error": 0, "warning": 1, "note": 2}
     ranked = sorted(found, key=lambda p: (order[p.severity], p.file, p.line))
     for problem in ranked[:MOST_PROBLEMS]:
-        place = f"{problem.file}:{problem.line}: " if problem.file else ""
+        line = f":{problem.line}" if problem.line else ""
+        place = f"{problem.file}{line}: " if problem.file else ""
         name = f"{problem.field}: " if problem.field else ""
         err.print(
             f"{escape(place)}{coloured(problem.severity)}: "

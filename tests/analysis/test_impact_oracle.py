@@ -1,4 +1,4 @@
-"""`impact` against brute force: fixpoints by plain iteration, as the domain reference words them."""
+"""`impact` against brute force: fixpoints by plain iteration, worded as in the domain reference."""
 
 from __future__ import annotations
 
