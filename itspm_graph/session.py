@@ -159,7 +159,7 @@ class Session:
         dry_run: bool = False,
     ) -> ImportReport:
         """Write what one document says; it may not refer to other files."""
-        statements = read_texts([Text(Path("document.yaml"), "document", document)])
+        statements = read_texts([Text(Path("document"), "document", document)])
         reason = reason or "apply a document"
         return self._import(statements, dry_run, missing, invalid, author, reason, expected, None)
 

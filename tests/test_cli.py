@@ -144,7 +144,8 @@ def test_people_get_text(loaded: Itspm, arguments: list[str]) -> None:
 WRONG_USE = [
     ([], "Usage"), (["nonsense"], "No such command"), (["impact"], "Missing argument"),
     (["impact", "site:fra", "--cycle-policy", "hope"], "hope"),
-    (["reach", "site:fra", "--depth", "-1"], "--depth"), (["ask", "cycles", "novalue"], "NAME=VALUE"),
+    (["reach", "site:fra", "--depth", "-1"], "--depth"),
+    (["ask", "cycles", "novalue"], "NAME=VALUE"),
 ]  # fmt: skip
 
 

@@ -245,19 +245,19 @@ def _cause(
 ) -> Cause:
     """The requirement that fell first; of several at once the first by name."""
     causes: list[tuple[int, str, list[str], Cause]] = []
-    for provider in needs.essential.of(position):
-        if provider in state.down:
-            cause = Cause(None, 0, 1, (provider,))
-            causes.append((hops[provider], "", [name(provider)], cause))
+    lost_providers = [p for p in needs.essential.of(position) if p in state.down]
+    if lost_providers:
+        when = min(hops[p] for p in lost_providers)
+        first = min((p for p in lost_providers if hops[p] == when), key=name)
+        causes.append((when, "", [name(first)], Cause(None, 0, 1, (first,))))
     ungrounded = state.ungrounded.get(position, set())
     for number in needs.groups_of.get(position, ()):
         group = needs.groups[number]
         lost = sorted((m for m in group.members if m in state.down), key=name)
         up = _standing(group, state, ungrounded)
         if lost and up < group.needed:
-            spare = len(group.members) - group.needed
-            when = sorted(hops[m] for m in lost)[min(spare, len(lost) - 1)]
-            when = min(hops[m] for m in lost) if position in state.ungrounded else when
+            order = sorted(hops[m] for m in lost)
+            spare = 0 if position in state.ungrounded else len(group.members) - group.needed
             cause = Cause(group.name, up, group.needed, tuple(lost))
-            causes.append((when, group.name, [name(m) for m in lost], cause))
+            causes.append((order[spare], group.name, [name(m) for m in lost], cause))
     return min(causes, key=lambda item: item[:3])[3]

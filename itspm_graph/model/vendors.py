@@ -93,7 +93,7 @@ class Contract(Node):
 class ServiceLevelTarget(Node):
     """One measurable promise."""
 
-    metric: str | None = None
+    measure: str | None = None
     """What is measured (`availability`, `resolution time`)."""
     target: float | None = None
     """Value promised, in `unit`."""

@@ -1,0 +1,76 @@
+"""Readers of other people's files. A reader turns documents into statements about the graph.
+
+A reader validates only what the form of its documents says; whether a field exists and a
+reference leads somewhere is decided once for all formats, by `itspm_graph.importing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from itspm_graph.errors import Problem
+from itspm_graph.records import Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said: a file as the user named it, and a line counted from 1."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class NodeStatement:
+    """`ref` exists and has these fields. A field that isn't stated keeps its stored value."""
+
+    ref: Ref
+    fields: Mapping[str, Any]
+    place: Place
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Line of each field, where it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeStatement:
+    """The edge `label` leads from `source` to `target` and has these fields."""
+
+    label: str
+    source: Ref
+    target: Ref
+    fields: Mapping[str, Any]
+    place: Place
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """The node `ref` goes, and its edges with it."""
+
+    ref: Ref
+    place: Place
+
+
+@dataclass
+class Statements:
+    """All that a set of files says."""
+
+    nodes: list[NodeStatement] = field(default_factory=list)
+    edges: list[EdgeStatement] = field(default_factory=list)
+    deletions: list[Deletion] = field(default_factory=list)
+    complete: dict[tuple[Ref, str], Place] = field(default_factory=dict)
+    """(source, edge label) pairs of which every edge is stated: stored ones that aren't, go."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Text:
+    """One file, decoded."""
+
+    path: Path
+    name: str
+    """The file as the user named it."""
+    content: str
