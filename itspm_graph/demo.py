@@ -5,15 +5,15 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from rich.markup import escape
-
 from itspm_graph import terminal
 from itspm_graph.content import content
 from itspm_graph.errors import StoreUnavailable
 from itspm_graph.session import Session
 
-FAILS = "site:fra-2"
-LEAVES = ("service:fax-gateway", "service:legacy-edi")
+FAILS = "component:array-ant-1"
+LEAVES = "service:edi-classic"
+READY = "service:fax-gateway"
+SHOWN = ("Service", "Component", "VendorProduct", "Vendor", "Customer", "Contract", "Site", "Team")
 
 
 def run(url: str | None, host: str, port: int, *, serve: bool) -> None:
@@ -34,20 +34,20 @@ def run(url: str | None, host: str, port: int, *, serve: bool) -> None:
 def tour(session: Session) -> None:
     """The catalog in numbers, one impact question with its "why", one verdict at TG6."""
     out = terminal.console()
+    out.print("\n[bold]Merivaart, a logistics group that doesn't exist, in numbers[/]")
     graph = session.graph()
-    out.print("\n[bold]The catalog in numbers[/]")
     counted: dict[str, int] = {}
     for position in graph.positions():
         counted[graph.label(position)] = counted.get(graph.label(position), 0) + 1
-    largest = sorted(counted.items(), key=lambda item: -item[1])[:12]
-    out.print(", ".join(f"{number} {escape(kind)}" for kind, number in largest))
+    out.print(", ".join(f"{counted[kind]} {kind}" for kind in SHOWN))
     edges = sum(len(graph.table(label).sources) for label in graph.edge_labels)
-    out.print(f"{len(graph.positions())} records, {edges} relationships")
+    out.print(f"in all {len(graph.positions())} records and {edges} relationships")
 
-    out.print(f"\n[bold]$ itspm impact {FAILS}[/]")
+    out.print("\nTwo database hosts in two rooms: what if one storage array fails?")
+    out.print(f"[bold]$ itspm impact {FAILS}[/]")
     terminal.impact(session.impact([FAILS]))
 
-    for service in LEAVES:
-        out.print(f"\n[bold]$ itspm gate check TG6 {service}[/]")
-        terminal.gate_check(session.gate_check("TG6", service))
-    out.print()
+    out.print("\nThe old EDI service is to be switched off on 31 March. May it be?")
+    out.print(f"[bold]$ itspm gate check TG6 {LEAVES}[/]")
+    terminal.gate_check(session.gate_check("TG6", LEAVES))
+    out.print(f"\n[dim]Beside it stands one that is ready: itspm gate check TG6 {READY}[/]\n")

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-import time
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 
 from itspm_graph.errors import InvalidInput, ItspmError
@@ -59,22 +65,19 @@ def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
     bar = Progress(
         TextColumn(what),
         BarColumn(),
-        TextColumn("{task.completed:,.0f} of {task.total:,.0f}"),
+        MofNCompleteColumn(),
         TimeElapsedColumn(),
         console=Console(stderr=True),
         transient=True,
     )
-    task = bar.add_task(what, total=None, visible=True)
-    began = time.monotonic()
-
-    def step(done: int, total: int) -> None:
-        if not bar.live.is_started and time.monotonic() - began > 1:
-            bar.start()
-        bar.update(task, completed=done, total=total)
-
+    task = bar.add_task(what, total=None)
+    shown = threading.Timer(1, bar.start)
+    shown.start()
     try:
-        yield step
+        yield lambda done, total: bar.update(task, completed=done, total=total)
     finally:
+        shown.cancel()
+        shown.join()
         bar.stop()
 
 
