@@ -10,7 +10,7 @@ from itspm_graph.content import content
 from itspm_graph.errors import StoreUnavailable
 from itspm_graph.session import Session
 
-FAILS = "component:array-ant-1"
+FAILS = "component:gps-clock"
 LEAVES = "service:edi-classic"
 READY = "service:fax-gateway"
 SHOWN = ("Service", "Component", "VendorProduct", "Vendor", "Customer", "Contract", "Site", "Team")
@@ -43,7 +43,7 @@ def tour(session: Session) -> None:
     edges = sum(len(graph.table(label).sources) for label in graph.edge_labels)
     out.print(f"in all {len(graph.positions())} records and {edges} relationships")
 
-    out.print("\nTwo database hosts in two rooms: what if one storage array fails?")
+    out.print("\nTwo time servers back each other up. What if the one GPS clock fails?")
     out.print(f"[bold]$ itspm impact {FAILS}[/]")
     terminal.impact(session.impact([FAILS]))
 

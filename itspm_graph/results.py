@@ -157,6 +157,23 @@ class Impact(Result):
     """True: the whole graph was looked at."""
 
 
+class CatalogInfo(Result):
+    """What a catalog holds, in numbers."""
+
+    revision: int
+    """Revision that was read."""
+    at: str | None
+    """Instant of that revision, in UTC; null before the first write."""
+    nodes: int
+    """Records."""
+    relationships: int
+    """Relationships."""
+    counts: dict[str, int]
+    """Records by type."""
+    relationship_counts: dict[str, int]
+    """Relationships by type."""
+
+
 class Answer(Result):
     """The answer of a named query."""
 
@@ -232,6 +249,34 @@ class Outcome(Result):
     """What it means."""
     passed: bool
     """Whether it is one of success."""
+
+
+class GateInput(Result):
+    """A document that a gate takes."""
+
+    type: str
+    """Type of the document."""
+    when: str
+    """Named query whose rows make it required; empty where it always is."""
+
+
+class GateListed(Result):
+    """A toll gate as the framework declares it."""
+
+    gate: str
+    """Its short name, as `TG6`."""
+    name: str
+    """What it is called."""
+    phase: str
+    """The lifecycle phase that it guards."""
+    purpose: str
+    """What it decides."""
+    assessable: bool
+    """Whether it has criteria, and so can be checked."""
+    inputs: list[GateInput]
+    """Documents that it takes."""
+    outcomes: list[Outcome]
+    """Decisions that it lists."""
 
 
 class GateCheck(Result):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 from itspm_graph import gates
 from itspm_graph.analysis import impact as failure
 from itspm_graph.analysis import paths as ways
-from itspm_graph.catalogue import named_query
+from itspm_graph.catalogue import criteria, named_query
 from itspm_graph.connections import Direction, reached
 from itspm_graph.errors import (
     InvalidArgument,
@@ -31,9 +31,12 @@ from itspm_graph.results import (
     AffectedElement,
     Answer,
     Because,
+    CatalogInfo,
     Decided,
     Difference,
     GateCheck,
+    GateInput,
+    GateListed,
     Impact,
     ImportReport,
     Log,
@@ -219,6 +222,21 @@ class Session:
 
     # --- exploring ----------------------------------------------------------------------------
 
+    def info(self, *, as_of: str | int | None = None) -> CatalogInfo:
+        """What the catalog holds, in numbers."""
+        graph = self.graph(as_of)
+        written = (r.at for r in reversed(self.store.revisions()) if r.number == graph.revision)
+        counts = Counter(graph.label(position) for position in graph.positions())
+        tables = {label: len(graph.table(label).sources) for label in graph.edge_labels}
+        return CatalogInfo(
+            revision=graph.revision,
+            at=next(written, None),
+            nodes=counts.total(),
+            relationships=sum(tables.values()),
+            counts=dict(sorted(counts.items())),
+            relationship_counts={label: count for label, count in tables.items() if count},
+        )
+
     def records(self, kind: str, *, where: str = "", as_of: str | int | None = None) -> Records:
         """Records of one type, or of those among them that a selection names."""
         node = find_node_type(kind)
@@ -349,6 +367,21 @@ class Session:
         )
 
     # --- gates --------------------------------------------------------------------------------
+
+    def gate_list(self) -> list[GateListed]:
+        """The toll gates that the framework declares."""
+        return [
+            GateListed(
+                gate=gate.gate,
+                name=gate.name,
+                phase=gate.phase,
+                purpose=gate.purpose,
+                assessable=bool(criteria(gate.gate)),
+                inputs=[GateInput(type=item.document, when=item.when) for item in gate.inputs],
+                outcomes=list(gate.outcomes),
+            )
+            for gate in gates.gates().values()
+        ]
 
     def gate_check(self, gate: str, service: str, *, as_of: str | int | None = None) -> GateCheck:
         """The machine's verdict on a service before a gate."""

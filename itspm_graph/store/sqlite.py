@@ -132,14 +132,16 @@ class SqliteStore:
             "DELETE FROM edge WHERE label = ? AND source = ? AND target = ? AND key = ?",
             ((e.label, ends[e.source], ends[e.target], e.key) for e, text in edges if text is None),
         )
+        # In the order of the primary key, so that pages fill one after the other.
+        rows = sorted(
+            (e.label, ends[e.source], ends[e.target], e.key, text)
+            for e, text in edges
+            if text is not None
+        )
         run(
             "INSERT INTO edge VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT DO UPDATE SET properties = excluded.properties",
-            (
-                (e.label, ends[e.source], ends[e.target], e.key, text)
-                for e, text in edges
-                if text is not None
-            ),
+            rows,
         )
         gone = ((change.id,) for change in nodes if change.after is None)
         run("DELETE FROM node WHERE ref = ?", gone)

@@ -164,3 +164,39 @@ def test_a_reader_without_create_makes_no_file(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable, match="no catalog at"):
         open_store(f"sqlite:///{path}", create=False)
     assert not path.exists()
+
+
+LARGE = """
+import random, resource, sys
+from itspm_graph.graph import Change, EdgeId, canonical
+from itspm_graph.records import Ref
+from itspm_graph.store import open_store
+
+store = open_store(sys.argv[1])
+if sys.argv[2] == "write":
+    seed = random.Random(1)
+    refs = [Ref(f"component:n{number}") for number in range(100_000)]
+    pairs = set()
+    while len(pairs) < 640_000:
+        dependent = seed.randrange(1, len(refs))
+        pairs.add((dependent, int(seed.random() ** 3 * dependent)))
+    changes = [Change(ref, None, canonical({"name": ref.slug, "version": "1"})) for ref in refs]
+    changes += [Change(EdgeId("DEPENDS_ON", refs[a], refs[b]), None, "{}") for a, b in pairs]
+    store.write(changes, expected=0, author="a", reason="r")
+else:
+    graph = store.snapshot()
+    assert len(graph.positions()) == 100_000
+    assert len(graph.table("DEPENDS_ON").sources) == 640_000
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.slow
+def test_a_large_catalog_loads_within_a_gibibyte(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'catalog.db'}"
+    for step in ("write", "read"):
+        ended = subprocess.run(
+            [sys.executable, "-c", LARGE, url, step], capture_output=True, text=True, check=True
+        )
+    kibibytes = int(ended.stdout) // (1024 if sys.platform == "darwin" else 1)
+    assert kibibytes < 2**20

@@ -1,0 +1,70 @@
+"""What README.md shows is what happens: commands run, output lines appear, links lead somewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SESSION = re.findall(r"```console\n(.*?)```", README, re.S)
+
+
+def test_every_command_runs_and_prints_what_is_shown(tmp_path: Path) -> None:
+    """All blocks in one shell, in the repository, with a store in a folder of its own."""
+    assert len(SESSION) >= 5
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    store = f"ITSPM_STORE=sqlite:///{tmp_path / 'demo.db'}"
+    for command, expected in commands():
+        if command.startswith("export"):
+            continue
+        ended = subprocess.run(
+            ["bash", "-c", command],
+            cwd=ROOT,
+            env={**os.environ, "PATH": path, "ITSPM_STORE": store.partition("=")[2]},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ended.returncode == 0, f"{command}: {ended.stderr}"
+        assert ended.stdout.strip(), command
+        lines = [line.strip() for line in ended.stdout.splitlines()]
+        for line in expected:
+            assert line in lines, f"{command} doesn't print {line!r} but\n{ended.stdout}"
+
+
+def commands() -> list[tuple[str, list[str]]]:
+    found: list[tuple[str, list[str]]] = []
+    for line in "\n".join(SESSION).splitlines():
+        if line.startswith("$ "):
+            found.append((line[2:], []))
+        elif line.strip():
+            found[-1][1].append(line.strip())
+    return found
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/decisions/README.md"])
+def test_links_lead_somewhere(name: str) -> None:
+    page = ROOT / name
+    links = re.findall(r"\]\((?!http)([^)#]+)\)", page.read_text(encoding="utf-8"))
+    assert links
+    for link in links:
+        assert (page.parent / link).exists(), link
+
+
+def test_it_stays_readable() -> None:
+    assert len(README.splitlines()) <= 140
+    assert max(len(line) for line in README.splitlines() if not line.startswith((" ", "1 "))) < 200
+
+
+def test_the_first_set_up_is_two_commands() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in ("demo", "test"):
+        assert f"make {target}" in README
+        assert re.search(rf"^{target}:", makefile, re.M)
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").rstrip().endswith("make test")
