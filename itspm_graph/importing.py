@@ -146,7 +146,8 @@ class _Planner:
         if stored.pop("stub", False) and "name" not in statement.fields:
             stored.pop("name")
         stored.update(statement.fields)
-        stored.setdefault("name", ref.slug)
+        if stored.get("name") is None:
+            stored["name"] = ref.slug
         fields = {name: value for name, value in stored.items() if value is not None}
         self.nodes[ref] = self._validated(declaration, fields, statement)
 

@@ -22,7 +22,10 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Minutes = Annotated[float, Field(ge=0)]
 Hours = Annotated[float, Field(ge=0)]
 Money = Annotated[float, Field(ge=0)]
-Count = Annotated[int, Field(ge=0)]
+# Integers stay within what JSON, and every store, keeps exactly.
+LARGEST = 2**53
+Count = Annotated[int, Field(ge=0, le=LARGEST)]
+Threshold = Annotated[int, Field(ge=1, le=LARGEST)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Text = Annotated[str, Field(min_length=1)]

@@ -49,7 +49,8 @@ COLOURS = {
 
 def console() -> Console:
     """Standard output; unlimited in width where it is no terminal, so that nothing is cut."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 10_000, soft_wrap=True)
+    width = None if sys.stdout.isatty() else 10_000
+    return Console(highlight=False, emoji=False, width=width, soft_wrap=True)
 
 
 def coloured(word: str) -> str:
@@ -67,7 +68,7 @@ def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        console=Console(stderr=True),
+        console=Console(stderr=True, emoji=False),
         transient=True,
     )
     task = bar.add_task(what, total=None)
@@ -83,7 +84,7 @@ def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
 
 def problems(found: Sequence[Any]) -> None:
     """Problems on stderr, the worst first; notes only in number where there are many."""
-    err = Console(stderr=True, highlight=False, soft_wrap=True)
+    err = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
     order = {"error": 0, "warning": 1, "note": 2}
     ranked = sorted(found, key=lambda p: (order[p.severity], p.file, p.line))
     for problem in ranked[:MOST_PROBLEMS]:

@@ -234,3 +234,11 @@ def test_a_closed_pipe_is_no_crash(loaded: Itspm) -> None:
     ended = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True)
     assert ended.stdout.startswith("component:")
     assert ended.stderr == ""
+
+
+def test_references_are_never_drawn_as_pictures(itspm: Itspm) -> None:
+    text = "format: itspm/v1\nteams: [{id: a, people: 99999999999999999999, owned_by: service:a}]\n"
+    code, _, err = itspm("import", itspm.file(text))
+    assert code == 1
+    assert "lead to service:a: that end" in err
+    assert "people: Input should be less than or equal to 9007199254740992" in err

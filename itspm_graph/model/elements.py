@@ -18,6 +18,7 @@ from itspm_graph.records import (
     Node,
     Share,
     Text,
+    Threshold,
 )
 
 
@@ -109,7 +110,7 @@ class RequirementGroup(Element):
     `at_least` on the dependency itself.
     """
 
-    at_least: Annotated[int, Field(ge=1)] | None = None
+    at_least: Threshold | None = None
     """How many members must be up. Without a threshold: all of them."""
     at_least_share: Annotated[float, Field(gt=0, le=1)] | None = None
     """The same as a share of the members, rounded up."""
@@ -221,7 +222,7 @@ class DependsOn(Edge):
 
     group: Text | None = None
     """Name of a redundancy group, local to the dependent. Without one the provider is essential."""
-    at_least: Annotated[int, Field(ge=1)] | None = None
+    at_least: Threshold | None = None
     """Members of the group that must be up; the same on every member."""
     at_least_share: Annotated[float, Field(gt=0, le=1)] | None = None
     """The same as a share of the members, rounded up."""
@@ -280,7 +281,7 @@ class Member(Edge):
     """Share of the load that this member can carry."""
     standby: StandbyMode | None = None
     """How ready it is."""
-    priority: int | None = None
+    priority: Count | None = None
     """Order of fail-over, lowest first."""
     switch_minutes: Minutes | None = None
     """Time until it has taken over."""

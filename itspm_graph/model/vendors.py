@@ -149,7 +149,7 @@ class SubcontractsTo(Edge):
 
     contract_reference: str | None = None
     """Under which contract."""
-    rank: Annotated[int, Field(ge=2)] | None = None
+    rank: Annotated[int, Field(ge=2, le=100)] | None = None
     """Place in the chain; 1 would be our direct provider."""
 
 
