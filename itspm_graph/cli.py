@@ -163,6 +163,14 @@ def import_(
     _print(report, json_, terminal.import_report)
 
 
+@app.command()
+def info(context: typer.Context, as_of: AsOf = None, json_: Json = False) -> None:
+    """What the catalog holds, in numbers."""
+    from itspm_graph import terminal
+
+    _print(_session(context).info(as_of=as_of), json_, terminal.info)
+
+
 @app.command("list")
 def list_(
     context: typer.Context,
@@ -286,18 +294,29 @@ def _named(arguments: list[str]) -> dict[str, str]:
     return {name.strip(): value for name, _, value in pairs}
 
 
+@gate_app.command("list")
+def gate_list(context: typer.Context, json_: Json = False) -> None:
+    """The toll gates with their inputs and outcomes."""
+    from itspm_graph import terminal
+
+    terminal.gates(_session(context, create=True).gate_list(), json_)
+
+
 @gate_app.command("check")
 def gate_check(
     context: typer.Context,
     gate: Annotated[str, typer.Argument(metavar="GATE", help="As TG6.")],
     ref: ReferenceArgument,
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Day to judge on; by default today.")
+    ] = None,
     as_of: AsOf = None,
     json_: Json = False,
 ) -> None:
     """The machine's verdict on a service before a gate, with its evidence."""
     from itspm_graph import terminal
 
-    found = _session(context).gate_check(gate, ref, as_of=as_of)
+    found = _session(context).gate_check(gate, ref, on=on, as_of=as_of)
     _print(found, json_, terminal.gate_check)
     if found.verdict == "NOT_READY":
         raise typer.Exit(NOT_READY)

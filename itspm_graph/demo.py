@@ -35,13 +35,9 @@ def tour(session: Session) -> None:
     """The catalog in numbers, one impact question with its "why", one verdict at TG6."""
     out = terminal.console()
     out.print("\n[bold]Merivaart, a logistics group that doesn't exist, in numbers[/]")
-    graph = session.graph()
-    counted: dict[str, int] = {}
-    for position in graph.positions():
-        counted[graph.label(position)] = counted.get(graph.label(position), 0) + 1
-    out.print(", ".join(f"{counted[kind]} {kind}" for kind in SHOWN))
-    edges = sum(len(graph.table(label).sources) for label in graph.edge_labels)
-    out.print(f"in all {len(graph.positions())} records and {edges} relationships")
+    held = session.info()
+    out.print(", ".join(f"{held.counts[kind]} {kind}" for kind in SHOWN))
+    out.print(f"in all {held.nodes} records and {held.relationships} relationships")
 
     out.print("\nTwo time servers back each other up. What if the one GPS clock fails?")
     out.print(f"[bold]$ itspm impact {FAILS}[/]")

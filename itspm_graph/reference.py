@@ -187,7 +187,7 @@ def commands() -> str:
 def _commands(group: typer.Typer, path: list[str]) -> Iterator[list[str]]:
     """The words of every command, groups opened."""
     for command in group.registered_commands:
-        name = command.name or getattr(command.callback, "__name__", "")
+        name = str(command.name or getattr(command.callback, "__name__", ""))
         yield [*path, name]
     for sub in group.registered_groups:
         if sub.typer_instance:

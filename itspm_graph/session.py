@@ -7,9 +7,9 @@ import json
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from itspm_graph import gates
 from itspm_graph.analysis import impact as failure
@@ -57,6 +57,17 @@ from itspm_graph.store import Revision, Store, open_store
 RETRIES = 10
 PAST_SNAPSHOTS = 4
 MOST_PATHS = 1_000
+
+
+class ImportOptions(TypedDict, total=False):
+    """How an import is done, and what the log says of it."""
+
+    dry_run: bool
+    missing: Missing
+    invalid: Invalid
+    author: str | None
+    reason: str | None
+    expected: int | None
 
 
 class Session:
@@ -135,58 +146,43 @@ class Session:
         paths: Sequence[Path],
         *,
         format: str | None = None,
-        dry_run: bool = False,
-        missing: Missing = "error",
-        invalid: Invalid = "error",
-        author: str | None = None,
-        reason: str | None = None,
-        expected: int | None = None,
         progress: Progress | None = None,
+        **options: Unpack[ImportOptions],
     ) -> ImportReport:
         """Write what files say, all or nothing. `InvalidInput` lists every problem."""
-        statements = read(paths, format)
-        reason = reason or f"import {', '.join(str(path) for path in paths)}"
-        return self._import(
-            statements, dry_run, missing, invalid, author, reason, expected, progress
-        )
+        reason = f"import {', '.join(str(path) for path in paths)}"
+        return self._import(read(paths, format), progress, reason, options)
 
-    def apply(
-        self,
-        document: str,
-        *,
-        missing: Missing = "error",
-        invalid: Invalid = "error",
-        author: str | None = None,
-        reason: str | None = None,
-        expected: int | None = None,
-        dry_run: bool = False,
-    ) -> ImportReport:
+    def apply(self, document: str, **options: Unpack[ImportOptions]) -> ImportReport:
         """Write what one document says; it may not refer to other files."""
         statements = read_texts([Text(Path("document"), "document", document)])
-        reason = reason or "apply a document"
-        return self._import(statements, dry_run, missing, invalid, author, reason, expected, None)
+        return self._import(statements, None, "apply a document", options)
 
     def _import(
         self,
         statements: Statements,
-        dry_run: bool,
-        missing: Missing,
-        invalid: Invalid,
-        author: str | None,
-        reason: str,
-        expected: int | None,
         progress: Progress | None,
+        reason: str,
+        options: ImportOptions,
     ) -> ImportReport:
+        dry_run = options.get("dry_run", False)
         done = Plan()
 
         def changes(graph: Graph) -> list[Change]:
             nonlocal done
-            done = plan(graph, statements, missing=missing, invalid=invalid, progress=progress)
+            done = plan(
+                graph,
+                statements,
+                missing=options.get("missing", "error"),
+                invalid=options.get("invalid", "error"),
+                progress=progress,
+            )
             if done.errors:
                 raise InvalidInput(done.problems)
             return [] if dry_run else done.changes
 
-        revision = self._write(changes, author, reason, expected)
+        reason = options.get("reason") or reason
+        revision = self._write(changes, options.get("author"), reason, options.get("expected"))
         return _import_report(done, revision, dry_run)
 
     def _write(
@@ -344,7 +340,7 @@ class Session:
         query = named_query(name)
         graph = self.graph(as_of)
         given = query.arguments(arguments or {}, graph)
-        past = graph.revision != self.store.head()
+        past, wanted = graph.revision != self.store.head(), engine
         if engine == "auto":
             can = self.store.speaks_cypher and bool(query.cypher) and not past
             engine = "cypher" if can else "snapshot"
@@ -352,8 +348,12 @@ class Session:
             raise UnsupportedEngine("Cypher sees only the newest revision: use --engine snapshot")
         if engine not in ("cypher", "snapshot"):
             raise InvalidArgument(f"engine must be auto, cypher or snapshot, not {engine!r}")
-        by_cypher = engine == "cypher"
-        rows = query.by_cypher(self.store, given) if by_cypher else query.by_snapshot(graph, given)
+        if engine == "cypher":
+            rows = query.by_cypher(self.store, given)
+            if self.store.head() != graph.revision:  # a write came between: ask again
+                return self.ask(name, arguments, engine=wanted, as_of=as_of)
+        else:
+            rows = query.by_snapshot(graph, given)
         depth = given.get("depth")
         return Answer(
             query=query.name,
@@ -383,9 +383,16 @@ class Session:
             for gate in gates.gates().values()
         ]
 
-    def gate_check(self, gate: str, service: str, *, as_of: str | int | None = None) -> GateCheck:
-        """The machine's verdict on a service before a gate."""
-        return gates.check(self.graph(as_of), gate, Ref.parse(service))
+    def gate_check(
+        self,
+        gate: str,
+        service: str,
+        *,
+        on: str | None = None,
+        as_of: str | int | None = None,
+    ) -> GateCheck:
+        """The machine's verdict on a service before a gate, judged on a day (by default today)."""
+        return gates.check(self.graph(as_of), gate, Ref.parse(service), _day(on))
 
     def gate_decide(
         self,
@@ -453,6 +460,13 @@ class Session:
             changed=[_record_change(c) for c in changes if None not in (c.before, c.after)],
             removed=[_record_change(c) for c in changes if c.after is None],
         )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise InvalidArgument(f"{text!r} is no day: write YYYY-MM-DD") from error
 
 
 class _Key(tuple[Any, ...]):

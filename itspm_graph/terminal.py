@@ -24,10 +24,12 @@ from itspm_graph.errors import InvalidInput, ItspmError
 from itspm_graph.results import (
     AffectedElement,
     Answer,
+    CatalogInfo,
     CriterionResult,
     Decided,
     Difference,
     GateCheck,
+    GateListed,
     Impact,
     ImportReport,
     Log,
@@ -126,6 +128,15 @@ def import_report(report: ImportReport) -> None:
     changed = changed or report.relationships or report.relationships_deleted
     changed = changed or report.relationships_updated
     out.print(f"[bold]{done if changed else f'nothing to do: revision {report.revision}'}[/]")
+
+
+def info(found: CatalogInfo) -> None:
+    out = console()
+    out.print(f"{found.nodes} records, {found.relationships} relationships")
+    for counts in (found.counts, found.relationship_counts):
+        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        out.print(escape(", ".join(f"{number} {kind}" for kind, number in ranked)))
+    out.print(f"[dim]revision {found.revision}, {found.at or 'nothing was written yet'}[/]")
 
 
 def _table(*columns: str) -> Table:
@@ -259,6 +270,20 @@ def queries(as_json: bool) -> None:
             )
             table.add_row(query.name, escape(wanted), escape(query.question))
     console().print(table)
+
+
+def gates(listed: Sequence[GateListed], as_json: bool) -> None:
+    if as_json:
+        document = {"gates": [gate.model_dump(mode="json") for gate in listed]}
+        print(json.dumps(document, indent=2, ensure_ascii=False))
+        return
+    out = console()
+    for gate in listed:
+        ready = "" if gate.assessable else " [dim](no criteria yet)[/]"
+        out.print(f"[bold]{gate.gate} {escape(gate.name)}[/], {gate.phase}{ready}")
+        out.print(f"  {escape(gate.purpose)}")
+        out.print(f"  takes: {', '.join(item.type for item in gate.inputs)}")
+        out.print(f"  outcomes: {', '.join(outcome.outcome for outcome in gate.outcomes)}")
 
 
 def gate_check(found: GateCheck) -> None:

@@ -1,0 +1,1 @@
+"""The HTTP skin: GraphQL over a `Session`, and a page to try it on."""

@@ -1,0 +1,164 @@
+"""The verbs of `Session` as root fields: arguments from their signatures, types from their results.
+
+GraphQL and the command line so answer from the same call.
+"""
+
+from __future__ import annotations
+
+import enum
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import graphene
+from graphql import Undefined
+from pydantic import BaseModel
+
+from api.answers import AnswerTypes
+from api.listings import AS_OF
+from api.naming import Types, camel, enum_type, pascal
+from api.request import Part, Request
+from itspm_graph.session import Session
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A method of `Session` as a root field.
+
+    `renamed` gives GraphQL names to parameters, `defaults` values where GraphQL differs.
+    """
+
+    name: str
+    method: Callable[..., BaseModel]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+
+    def called(self, parameter: str) -> str:
+        """The GraphQL name of a parameter."""
+        return self.renamed.get(parameter, camel(parameter))
+
+
+QUERIES = (
+    Verb("info", Session.info),
+    Verb("select", Session.select),
+    Verb("reach", Session.reach),
+    Verb("paths", Session.paths, {"start": "from", "end": "to"}),
+    Verb("impact", Session.impact),
+    Verb("gateCheck", Session.gate_check),
+)
+EXPECTED = {"expected": "expectedRevision"}
+APPLIED = {"author": "api", "missing": "error", "invalid": "error", "dry_run": False}
+MUTATIONS = (
+    Verb("apply", Session.apply, EXPECTED, APPLIED),
+    Verb("decideGate", Session.gate_decide, EXPECTED),
+)
+
+DESCRIPTIONS = {
+    "as_of": AS_OF,
+    "expression": "A selection, as `+service:payments` or `type:Service and tier<=2`.",
+    "ref": "A reference, `type:slug`.",
+    "refs": "References of what fails.",
+    "direction": "Which way to go.",
+    "depth": "Hops at most; by default all.",
+    "start": "Reference of the dependent.",
+    "end": "Reference of the provider.",
+    "limit": "Paths at most, 1 to 1000.",
+    "cycle_policy": "Whether a cycle that lost its outside support goes down or runs on.",
+    "gate": "The gate, as `TG6`.",
+    "service": "Reference of the service.",
+    "document": "A document of the form `itspm/v1`, YAML or JSON; any form that import reads.",
+    "missing": "What to do with a reference that leads nowhere.",
+    "invalid": "What to do with a record that can't be read.",
+    "author": "Who writes; kept in the log.",
+    "reason": "Why; kept in the log.",
+    "expected": "Write only if the store is still at this revision.",
+    "dry_run": "Check only; write nothing.",
+    "on": "Day to judge on, as `2026-11-23`; by default today.",
+    "outcome": "One of the outcomes that the gate lists.",
+    "by": "Reference of the person, team or customer who decides.",
+    "waive": "Criteria set aside, each as `CRITERION:REASON:UNTIL`.",
+}
+CHOICES = {
+    "direction": "Which way to go: what needs the start, or what the start needs.",
+    "cycle_policy": "What becomes of a cycle that lost its outside support.",
+    "missing": "What to do with a reference that leads nowhere: refuse, or make a stand-in.",
+    "invalid": "What to do with a record that can't be read: refuse, or leave it out.",
+    "engine": "Who answers a named query.",
+}
+
+
+def verb_field(types: Types, answers: AnswerTypes, verb: Verb) -> Any:
+    """The root field of a verb."""
+    parameters = _parameters(verb.method)
+    arguments = {
+        verb.called(name): _argument(types, name, annotation, verb.defaults.get(name, default))
+        for name, (annotation, default) in parameters.items()
+    }
+    return graphene.Field(
+        answers.of(get_type_hints(verb.method)["return"]),
+        description=inspect.getdoc(verb.method),
+        args=arguments,
+        resolver=partial(_resolve, verb, {verb.called(name): name for name in parameters}),
+    )
+
+
+def _parameters(method: Callable[..., Any]) -> dict[str, tuple[Any, Any]]:
+    """Annotation and default of each parameter; options by keyword are parameters too."""
+    hints = get_type_hints(method)
+    found: dict[str, tuple[Any, Any]] = {}
+    for name, parameter in inspect.signature(method).parameters.items():
+        if parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            options = get_type_hints(get_args(hints[name])[0])
+            found |= {option: (annotation, None) for option, annotation in options.items()}
+        elif name != "self":
+            found[name] = (hints[name], parameter.default)
+    return found
+
+
+def _resolve(verb: Verb, names: Mapping[str, str], _root: Any, info: Any, **given: Any) -> Part:
+    request: Request = info.context
+    request.spend()
+    arguments = {names[name]: plain(value) for name, value in given.items() if value is not None}
+    if "as_of" in names.values():
+        arguments["as_of"] = request.revision(arguments.get("as_of"))
+    result = verb.method(request.session, **arguments)
+    return Part(result, getattr(result, "revision", None))
+
+
+def plain(value: Any) -> Any:
+    """An argument as `Session` takes it."""
+    return value.value if isinstance(value, enum.Enum) else value
+
+
+def _argument(types: Types, name: str, annotation: Any, default: Any) -> Any:
+    if name not in DESCRIPTIONS:
+        raise ValueError(f"describe the parameter {name!r} in api.verbs.DESCRIPTIONS")
+    type_ = argument_type(types, name, annotation)
+    if default is inspect.Parameter.empty:
+        return graphene.Argument(graphene.NonNull(type_), description=DESCRIPTIONS[name])
+    if isinstance(default, str) and get_origin(annotation) is Literal:
+        default = type_.get(default)
+    default = Undefined if default in (None, ()) else default
+    return graphene.Argument(type_, description=DESCRIPTIONS[name], default_value=default)
+
+
+def argument_type(types: Types, name: str, annotation: Any) -> Any:
+    """The GraphQL type of a parameter's annotation."""
+    scalars = {str: graphene.String, int: graphene.Int, bool: graphene.Boolean}
+    parts = get_args(annotation)
+    if get_origin(annotation) is Literal:
+        return words_type(types, name, parts)
+    if get_origin(annotation) is Sequence:
+        return graphene.List(graphene.NonNull(scalars[parts[0]]))
+    return scalars[parts[0] if parts else annotation]
+
+
+def words_type(types: Types, name: str, words: Sequence[str]) -> Any:
+    """The enum of the words that a parameter takes."""
+    return types.once(
+        pascal(name),
+        tuple(words),
+        lambda: enum_type(pascal(name), CHOICES[name], words),
+    )

@@ -1,0 +1,212 @@
+"""Gate TG6 from end to end: verdict, waivers, decision, and the records that stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from itspm_graph import gates
+from itspm_graph.errors import InvalidArgument, InvalidInput, InvalidOutcome, RevisionConflict
+from itspm_graph.session import Session
+from itspm_graph.store import open_store
+
+DEMO = Path(__file__).parent.parent / "seed" / "demo"
+DAY = "2026-11-23"
+BY = "person:bram-de-witte"
+
+# What the whitepaper lists for each gate, in machine words: success first, failure after the bar.
+OUTCOMES = {
+    "TG1": "start-justification proceed-to-next-gate | amend-strategy reject",
+    "TG2": "start-feasibility proceed-to-tg3 | amend-strategy reject",
+    "TG3": "approve-funding | amend-strategy amend-roadmap amend-business-case reject",
+    "TG4": "approve-operation | redesign rebuild retest update-business-case reject",
+    "TG5": "outcomes-validated | review-strategy-and-roadmap",
+    "TG6": "remove-from-catalog | review-roadmap transition-communications",
+    "TG7": "approve-phase-out | deny-phase-out",
+}
+
+
+@pytest.fixture
+def demo() -> Iterator[Session]:
+    with Session.open("sqlite://") as session:
+        session.import_files([DEMO])
+        yield session
+
+
+@pytest.mark.parametrize(("name", "words"), OUTCOMES.items())
+def test_outcomes_are_exactly_the_whitepapers(name: str, words: str) -> None:
+    outcomes = gates.gates()[name].outcomes
+    success = [outcome.outcome for outcome in outcomes if outcome.passed]
+    failure = [outcome.outcome for outcome in outcomes if not outcome.passed]
+    assert f"{' '.join(success)} | {' '.join(failure)}" == words
+    assert list(gates.gates()) == list(OUTCOMES)
+
+
+def test_a_service_that_may_leave(demo: Session) -> None:
+    checked = demo.gate_check("tg6", "service:fax-gateway", on=DAY)
+    assert checked.verdict == "READY"
+    assert all(criterion.result == "PASS" for criterion in checked.criteria)
+    assert {d.type for d in checked.documents if d.required} == {
+        "service-roadmap",
+        "service-retirement-proposal",
+        "operational-and-consumption-reports",
+    }
+
+
+def test_a_service_that_may_not_and_why(demo: Session) -> None:
+    checked = demo.gate_check("TG6", "service:edi-classic", on=DAY)
+    assert checked.verdict == "NOT_READY"
+    failed = {c.name: c.rows for c in checked.criteria if c.result == "FAIL"}
+    assert set(failed) == {
+        "consumers_without_disposition",
+        "contracts_beyond_effective_date",
+        "elements_that_break",
+        "elements_weakened",
+        "migrations_after_effective_date",
+        "replacement_rests_on_retired",
+        "retirement_before_migration",
+        "undeclared_consumers",
+    }
+    (rests,) = failed["replacement_rests_on_retired"]
+    assert (rests["replacement"], rests["hops"]) == ("service:edi-exchange", 2)
+
+
+def test_what_is_not_known_is_not_passed(demo: Session) -> None:
+    checked = demo.gate_check("TG6", "service:payroll-hr", on=DAY)
+    results = {criterion.name: criterion.result for criterion in checked.criteria}
+    assert checked.verdict == "NOT_READY"
+    assert results["contracts_beyond_effective_date"] == "NOT_ASSESSABLE"
+    assert results["retirement_proposal_missing"] == "FAIL"
+    assert results["required_documents_missing"] == "FAIL"
+
+
+def decide(session: Session, outcome: str, *waive: str, service: str = "edi-classic") -> object:
+    return session.gate_decide(
+        "TG6", f"service:{service}", outcome, by=BY, reason="agreed", waive=waive
+    )
+
+
+def test_a_decision_is_recorded_with_its_evidence(demo: Session) -> None:
+    checked = demo.gate_check("TG6", "service:fax-gateway")
+    made = demo.gate_decide(
+        "TG6", "service:fax-gateway", "remove-from-catalog", by=BY, reason="nobody faxes"
+    )
+    assert (made.verdict, made.passed, made.revision) == ("READY", True, 2)
+    (submission,) = demo.show(made.submission).records
+    assert submission["revision"] == 1
+    assert submission["evidence_hash"] == checked.evidence_hash
+    (decision,) = demo.show(made.decision).records
+    assert (decision["outcome"], decision["reason"]) == ("remove-from-catalog", "nobody faxes")
+    assert len(made.evidence) == len(checked.criteria)
+    (evidence,) = demo.show(made.evidence[0]).records
+    assert {"criterion", "query", "parameters", "revision", "rows_hash"} <= set(evidence)
+    links = {(link["type"], link["to"]) for link in submission["relationships"]}
+    assert ("SUBMITTED_FOR", "service:fax-gateway") in links
+    assert ("INCLUDES", "document:fax-gateway/roadmap") in links
+    assert demo.log(limit=1).revisions[0].author == BY
+    listed = {row["service"] for row in demo.ask("catalog_today").rows}
+    before = {row["service"] for row in demo.ask("catalog_today", as_of=1).rows}
+    assert before - listed == {"service:fax-gateway"}
+
+
+def test_a_decision_never_changes(demo: Session) -> None:
+    made = demo.gate_decide("TG6", "service:edi-classic", "review-roadmap", by=BY, reason="not yet")
+    slug = made.decision.partition(":")[2]
+    for text in (
+        f"gate_decisions: [{{id: {slug}, reason: we never said so}}]",
+        f"delete: ['{made.decision}']",
+        f"delete: ['{made.evidence[0]}']",
+    ):
+        with pytest.raises(InvalidInput) as caught:
+            demo.apply(f"format: itspm/v1\n{text}")
+        assert caught.value.code == "immutable-record"
+
+
+def test_only_listed_outcomes(demo: Session) -> None:
+    with pytest.raises(InvalidOutcome, match="remove-from-catalog, review-roadmap, transition"):
+        decide(demo, "reject")
+    assert demo.store.head() == 1
+
+
+def test_a_blocking_criterion_needs_a_waiver(demo: Session) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        decide(demo, "remove-from-catalog")
+    assert caught.value.code == "blocking-criteria"
+    assert "undeclared_consumers" in str(caught.value)
+    assert decide(demo, "transition-communications")
+
+
+def test_waivers_hold_until_they_end(demo: Session) -> None:
+    checked = demo.gate_check("TG6", "service:edi-classic")
+    waivers = [f"{c.name}:known: accepted:2099-12-31" for c in gates.blocking(checked.criteria)]
+    made = demo.gate_decide(
+        "TG6", "service:edi-classic", "remove-from-catalog", by=BY, reason="r", waive=waivers
+    )
+    assert len(made.waivers) == len(waivers)
+    again = demo.gate_check("TG6", "service:edi-classic")
+    assert again.verdict == "READY_WITH_WARNINGS"
+    waived = [c.waiver for c in again.criteria if c.waiver]
+    assert {(w.reason, w.until) for w in waived} == {("known: accepted", "2099-12-31")}
+    assert demo.gate_check("TG6", "service:edi-classic", on="2100-01-01").verdict == "NOT_READY"
+    assert demo.gate_check("TG6", "service:edi-classic", as_of=1).verdict == "NOT_READY"
+
+
+@pytest.mark.parametrize(
+    ("waiver", "message"),
+    [
+        ("undeclared_consumers", "CRITERION:REASON:UNTIL"),
+        ("undeclared_consumers:because:tomorrow", "YYYY-MM-DD"),
+        ("undeclared_consumers::2099-01-01", "needs a reason"),
+        ("undeclared_consumers:because:2001-01-01", "has ended"),
+        ("nothing:because:2099-01-01", "has no criterion"),
+    ],
+)
+def test_what_is_no_waiver(demo: Session, waiver: str, message: str) -> None:
+    with pytest.raises(InvalidArgument, match=message):
+        decide(demo, "review-roadmap", waiver)
+    assert demo.store.head() == 1
+
+
+def test_who_decides_is_somebody(demo: Session) -> None:
+    with pytest.raises(InvalidArgument, match="can't decide"):
+        demo.gate_decide(
+            "TG6", "service:edi-classic", "review-roadmap", by="site:antwerp-dc", reason="r"
+        )
+    with pytest.raises(InvalidArgument, match="reason"):
+        demo.gate_decide("TG6", "service:edi-classic", "review-roadmap", by=BY, reason=" ")
+    with pytest.raises(RevisionConflict):
+        demo.gate_decide(
+            "TG6", "service:edi-classic", "review-roadmap", by=BY, reason="r", expected=0
+        )
+
+
+def test_a_gate_without_criteria_is_not_judged(demo: Session) -> None:
+    with pytest.raises(InvalidArgument, match="no criteria yet") as caught:
+        demo.gate_check("TG1", "service:edi-classic")
+    assert caught.value.code == "gate-without-criteria"
+
+
+def test_the_same_evidence_has_the_same_hash(demo: Session) -> None:
+    first = demo.gate_check("TG6", "service:edi-classic", on=DAY)
+    demo.apply("format: itspm/v1\nteams: [{id: brand-new}]")
+    second = demo.gate_check("TG6", "service:edi-classic", on=DAY)
+    assert (first.revision, second.revision) == (1, 2)
+    assert first.evidence_hash == second.evidence_hash
+
+
+@pytest.mark.slow
+def test_both_stores_give_the_same_verdict(store_url: str) -> None:
+    with Session(open_store(store_url)) as session, Session.open("sqlite://") as plain:
+        for each in (session, plain):
+            each.import_files([DEMO])
+        for service in ("fax-gateway", "edi-classic", "payroll-hr"):
+            one, other = (
+                s.gate_check("TG6", f"service:{service}", on=DAY) for s in (session, plain)
+            )
+            assert one == other
+        made = session.gate_decide(
+            "TG6", "service:fax-gateway", "remove-from-catalog", by=BY, reason="r"
+        )
+        assert Session(session.store).show(made.decision).records[0]["passed"] is True

@@ -1,0 +1,228 @@
+"""The command line and GraphQL agree on every answer, over the whole demo."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    build_schema,
+    get_named_type,
+)
+
+from api.app import create_app
+from api.schema import sdl
+from itspm_graph import cli
+from itspm_graph.catalogue import catalogue
+from itspm_graph.session import Session
+from tests.api.client import Client
+
+DEMO = Path(__file__).parent.parent / "seed" / "demo"
+SAMPLES = {
+    "element": "component:array-ant-1",
+    "component": "component:array-ant-1",
+    "service": "service:edi-classic",
+    "product": "vendor-product:karveldb-12",
+    "vendor": "vendor:cirrostrat",
+    "site": "site:antwerp-dc",
+    "on": "2026-11-23",
+    "horizon": "2028-12-31",
+}
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Session]:
+    with Session.open("sqlite://") as session:
+        session.import_files([DEMO], author="tests", reason="the demo")
+        session.apply("format: itspm/v1\ndelete: [component:kiosk-display-server]")
+        yield session
+
+
+class Both:
+    """Asks the same question of the command line and of GraphQL."""
+
+    def __init__(
+        self, session: Session, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch
+    ) -> None:
+        self.capsys, self.patch = capsys, patch
+        self.client = Client(create_app(session))
+        self.schema: GraphQLSchema = build_schema(sdl())
+        patch.setattr(cli, "_session", lambda *_, **__: session)
+
+    def cli(self, *arguments: str) -> Any:
+        self.patch.setattr(sys, "argv", ["itspm", *arguments, "--json"])
+        with pytest.raises(SystemExit):
+            cli.main()
+        return json.loads(self.capsys.readouterr().out)
+
+    def graphql(self, call: str) -> tuple[Any, Any]:
+        """The whole answer of a root field, and its type."""
+        query = self.schema.query_type
+        assert query
+        name = re.split(r"\W", call)[0]
+        kind = query.fields[name].type
+        body = {"query": f"{{ {call} {self.fields(kind)} }}"}
+        answer = self.client.post("/graphql", json=body).json()
+        assert "errors" not in answer, answer
+        return answer["data"][name], kind
+
+    def fields(self, kind: Any) -> str:
+        """A selection of everything but links to nodes, which the command line doesn't print."""
+        named = get_named_type(kind)
+        if not isinstance(named, GraphQLObjectType):
+            return ""
+        inner = [f"{name} {self.fields(f.type)}" for name, f in printed(named).items()]
+        return f"{{ {' '.join(inner)} }}"
+
+    def agree(self, arguments: list[str], call: str) -> None:
+        found, kind = self.graphql(call)
+        assert same(kind, found, self.cli(*arguments)) == []
+
+
+def printed(kind: GraphQLObjectType) -> dict[str, GraphQLField]:
+    """Fields that aren't links to nodes: those lead on into the graph."""
+    leads = {"Node", "Element"}
+    return {
+        name: field
+        for name, field in kind.fields.items()
+        if get_named_type(field.type).name not in leads
+        and not isinstance(get_named_type(field.type), GraphQLUnionType)
+        and not name.endswith("Node")
+    }
+
+
+def same(kind: Any, found: Any, printed_by_cli: Any, path: str = "") -> list[str]:
+    """Places where the two differ."""
+    if isinstance(kind, GraphQLNonNull):
+        return same(kind.of_type, found, printed_by_cli, path)
+    if isinstance(kind, GraphQLList) and isinstance(printed_by_cli, dict):
+        printed_by_cli = [{"type": k, "count": n} for k, n in printed_by_cli.items()]
+    if isinstance(kind, GraphQLList):
+        if len(found) != len(printed_by_cli):
+            return [f"{path}: {len(found)} and {len(printed_by_cli)} items"]
+        pairs = enumerate(zip(found, printed_by_cli, strict=True))
+        return [d for i, (a, b) in pairs for d in same(kind.of_type, a, b, f"{path}[{i}]")]
+    if isinstance(kind, GraphQLObjectType) and found is not None:
+        words = {name: re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower() for name in printed(kind)}
+        return [
+            difference
+            for name, word in words.items()
+            for difference in same(
+                kind.fields[name].type, found[name], printed_by_cli[word], f"{path}.{name}"
+            )
+        ]
+    if isinstance(kind, GraphQLEnumType):
+        found, printed_by_cli = str(found).lower(), str(printed_by_cli).lower()
+    return [] if found == printed_by_cli else [f"{path}: {found!r} and {printed_by_cli!r}"]
+
+
+@pytest.fixture
+def both(
+    demo: Session, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Both:
+    return Both(demo, capsys, monkeypatch)
+
+
+def quoted(*refs: str) -> str:
+    return json.dumps(refs)
+
+
+@pytest.mark.slow
+def test_impact_of_every_element(both: Both, demo: Session) -> None:
+    graph = demo.graph()
+    kinds = ("Site", "Vendor", "VendorProduct", "Service", "Component")
+    refs = [str(graph.ref(p)) for kind in kinds for p in graph.positions(kind)]
+    assert len(refs) > 350
+    for ref in refs:
+        both.agree(["impact", ref], f"impact(refs: {quoted(ref)})")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "call"),
+    [
+        (
+            ["impact", "component:gps-clock", "--cycle-policy", "running"],
+            'impact(refs: ["component:gps-clock"], cyclePolicy: RUNNING)',
+        ),
+        (
+            ["impact", "site:antwerp-dc", "vendor:claviger", "--as-of", "1"],
+            'impact(refs: ["site:antwerp-dc", "vendor:claviger"], asOf: "1")',
+        ),
+        (["reach", "site:venlo-dc"], 'reach(ref: "site:venlo-dc")'),
+        (
+            ["reach", "service:payroll-hr", "--direction", "providers", "--depth", "2"],
+            'reach(ref: "service:payroll-hr", direction: PROVIDERS, depth: 2)',
+        ),
+        (
+            ["paths", "service:freight-billing", "vendor:portolan", "--limit", "3"],
+            'paths(from: "service:freight-billing", to: "vendor:portolan", limit: 3)',
+        ),
+        (
+            ["select", "+service:fax-gateway and not type:Site"],
+            'select(expression: "+service:fax-gateway and not type:Site")',
+        ),
+        (["diff", "1", "2"], 'diff(from: "1", to: "2")'),
+        *(
+            (["gate", "check", "TG6", ref], f'gateCheck(gate: "TG6", service: "{ref}")')
+            for ref in ("service:fax-gateway", "service:edi-classic", "service:payroll-hr")
+        ),
+    ],
+)
+def test_the_other_verbs(both: Both, arguments: list[str], call: str) -> None:
+    both.agree(arguments, call)
+
+
+ASKED = [name for name, query in catalogue().items() if not query.gate]
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_every_named_query(both: Both, name: str) -> None:
+    query = catalogue()[name]
+    given = {p.name: SAMPLES[p.name] for p in query.parameters if p.name in SAMPLES}
+    assert {p.name for p in query.parameters if p.required} <= set(given)
+    field = re.sub(r"_(\w)", lambda match: match[1].upper(), name)
+    listed = ", ".join(f'{key}: "{value}"' for key, value in given.items())
+    call = f"{field}({listed})" if listed else field
+    both.agree(["ask", name, *(f"{key}={value}" for key, value in given.items())], call)
+
+
+def test_every_record_of_every_type(both: Both, demo: Session) -> None:
+    """Names of all records by list and by connection, page after page."""
+    query = both.schema.query_type
+    assert query
+    collections = [name for name, f in query.fields.items() if "orderBy" in f.args]
+    assert len(collections) > 40
+    for collection in collections:
+        listed = both.cli("list", re.sub(r"([A-Z])", r"_\1", collection).lower())["records"]
+        found, after = [], "null"
+        while after:
+            call = f"{collection}(first: 200, after: {after})"
+            body = {
+                "query": f"{{ {call} {{ edges {{ node {{ ref name type }} }} "
+                "pageInfo { hasNextPage endCursor } } }"
+            }
+            page = both.client.post("/graphql", json=body).json()["data"][collection]
+            found += [edge["node"] for edge in page["edges"]]
+            info = page["pageInfo"]
+            after = json.dumps(info["endCursor"]) if info["hasNextPage"] else ""
+        names = [{key: record[key] for key in ("ref", "name", "type")} for record in listed]
+        assert found == names, collection
+
+
+def test_the_log(both: Both) -> None:
+    printed_by_cli = both.cli("log")["revisions"]
+    body = {"query": "{ revisions { edges { node { revision at author reason changes } } } }"}
+    edges = both.client.post("/graphql", json=body).json()["data"]["revisions"]["edges"]
+    assert [edge["node"] for edge in edges] == printed_by_cli
