@@ -1,4 +1,4 @@
-"""What every gate asks: which required documents are missing."""
+"""What gates ask: which required documents are missing, and which fall due."""
 
 from __future__ import annotations
 
@@ -24,3 +24,9 @@ def documents_on_record(graph: Graph, service: str) -> dict[str, str]:
 def required_documents_missing(graph: Graph, service: str, required: list[str]) -> Iterator[Row]:
     have = documents_on_record(graph, service)
     yield from ({"document": document} for document in required if document not in have)
+
+
+def tg2_not_required(graph: Graph, service: str) -> Iterator[Row]:
+    required = graph.properties(graph.position(service)).get("tg2_required")
+    if not required:
+        yield {"service": service, "decided": None if required is None else True}

@@ -1,0 +1,29 @@
+// Of which data is the service the system of record, while the proposal doesn't say what becomes of it?
+// Its data lies in itself, in the components that realise it, and where these keep their state.
+// param service: ref, the service to be retired
+// returns data_set: ref, the data set
+// returns kept_by: ref, what keeps it as master
+// returns name: text, name of the data set
+// gate: TG6
+// severity: BLOCK
+// document: service-retirement-proposal
+// python: retirement_plan.data_without_disposition
+MATCH (s:Item {ref: $service})
+WITH s, [s] + COLLECT { MATCH (s)-[:HAS_OFFERING]->(o) RETURN DISTINCT o } AS retired, head(COLLECT {
+  MATCH (p:RetirementProposal)-[:FOR]->(s)
+  WHERE NOT EXISTS { (:RetirementProposal)-[:SUPERSEDES]->(p) }
+  RETURN p ORDER BY p.effective_on IS NULL, p.effective_on DESC, p.ref
+}) AS proposal
+WHERE trim(coalesce(proposal.data_disposition, '')) = ''
+UNWIND retired AS r
+MATCH (r)-[:REALIZED_BY*0..1]->(own)
+CALL (own) {
+  RETURN own AS holder
+  UNION
+  MATCH (own)-[d:DEPENDS_ON]->(holder)
+  WHERE d.carries_state
+  RETURN holder
+}
+MATCH (holder)-[k:STORES]->(data:DataSet)
+WHERE k.master
+RETURN DISTINCT data.ref AS data_set, holder.ref AS kept_by, data.name AS name

@@ -1,0 +1,50 @@
+// Who was seen using the service that is no declared consumer of it?
+// Declared is every active consumer, and whoever has a transition. Use on an unknown day counts.
+// param service: ref, the service to be retired
+// param on: date = today, the day of the judgement
+// param lookback_days: integer = 90, days before it that are looked at
+// returns caller: text, reference of the caller, or what the evidence calls it
+// returns record: ref, the evidence
+// returns last_seen_on: date, last day of use
+// gate: TG6
+// severity: BLOCK
+// document: operational-and-consumption-reports
+// assessable: consumption_exists
+// python: retirement_consumers.undeclared_consumers
+MATCH (s:Item {ref: $service})
+WITH s, [s] + COLLECT { MATCH (s)-[:HAS_OFFERING]->(o) RETURN DISTINCT o } AS retired, head(COLLECT {
+  MATCH (p:RetirementProposal)-[:FOR]->(s)
+  WHERE NOT EXISTS { (:RetirementProposal)-[:SUPERSEDES]->(p) }
+  RETURN p.effective_on ORDER BY p.effective_on IS NULL, p.effective_on DESC, p.ref
+}) AS effective_on
+WITH s, retired, effective_on, COLLECT {
+  CALL (retired, effective_on) {
+    UNWIND retired AS used
+    MATCH (used)<-[:MEMBER*0..50]-(holder)
+    WITH DISTINCT used, holder
+    MATCH (holder)<-[r:DEPENDS_ON|REQUIRES|MEMBER|HOSTED_AT|PART_OF|IN_ZONE|FED_BY|REALIZED_BY|USES_PRODUCT|SUPPLIED_BY|SUBSCRIBES_TO|CONSUMES]-(consumer)
+    WHERE (type(r) <> 'PART_OF' OR consumer:Site)
+      AND (type(r) <> 'SUBSCRIBES_TO' OR r.until IS NULL OR r.until > effective_on)
+    RETURN consumer, used
+    UNION
+    UNWIND retired AS used
+    MATCH (used)-[:SUPPORTS_ACTIVITY]->(consumer)
+    RETURN consumer, used
+  }
+  WITH consumer
+  WHERE NOT consumer IN retired AND NOT consumer:RequirementGroup
+    AND (consumer.lifecycle IS NULL OR consumer.lifecycle IN ['transition', 'operate', 'improve'])
+  RETURN DISTINCT consumer
+} + COLLECT {
+  MATCH (consumer)<-[:MIGRATES]-(:CustomerTransition)-[:MIGRATES_FROM]->(origin)
+  WHERE origin IN retired
+  RETURN DISTINCT consumer
+} AS declared
+MATCH (k:ConsumptionRecord)-[:CONSUMED_IN]->(used)
+WHERE used IN retired AND coalesce(k.volume, 1) <> 0
+WITH DISTINCT k, retired + declared AS known, coalesce(k.last_seen_on, k.period_to) AS seen
+WHERE seen IS NULL OR seen >= $on - duration({days: $lookback_days})
+OPTIONAL MATCH (k)-[:CONSUMED_FROM]->(caller)
+WITH DISTINCT k, seen, caller, known
+WHERE caller IS NULL OR NOT caller IN known
+RETURN coalesce(caller.ref, k.caller) AS caller, k.ref AS record, toString(seen) AS last_seen_on
