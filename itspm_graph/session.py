@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import getpass
 import json
-import threading
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
-from itspm_graph import gates
+from itspm_graph import gates, views
 from itspm_graph.analysis import impact as failure
 from itspm_graph.analysis import paths as ways
 from itspm_graph.catalogue import criteria, named_query
@@ -20,17 +19,15 @@ from itspm_graph.errors import (
     InvalidArgument,
     InvalidInput,
     RevisionConflict,
-    UnknownRevision,
     UnsupportedEngine,
 )
-from itspm_graph.graph import Change, EdgeId, Graph, Link
+from itspm_graph.graph import Change, Graph
+from itspm_graph.history import History
 from itspm_graph.importing import Invalid, Missing, Plan, Progress, plan
 from itspm_graph.model.governance import Evidence, GateDecision, GateSubmission, Waiver
 from itspm_graph.records import Ref, find_node_type
 from itspm_graph.results import (
-    AffectedElement,
     Answer,
-    Because,
     CatalogInfo,
     Decided,
     Difference,
@@ -41,18 +38,15 @@ from itspm_graph.results import (
     ImportReport,
     Log,
     PathsFound,
-    ProblemFound,
     Reach,
     ReachedNode,
-    RecordChange,
     Records,
-    RevisionEntry,
     Selected,
 )
 from itspm_graph.selection import select
 from itspm_graph.sources import Statements, Text
 from itspm_graph.sources.reading import read, read_texts
-from itspm_graph.store import Revision, Store, open_store
+from itspm_graph.store import Store, open_store
 
 RETRIES = 10
 PAST_SNAPSHOTS = 4
@@ -75,9 +69,7 @@ class Session:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._graph: Graph | None = None
-        self._past: OrderedDict[int, Graph] = OrderedDict()
-        self._lock = threading.RLock()
+        self.history = History(store)
 
     @classmethod
     def open(cls, url: str, *, create: bool = True) -> Session:
@@ -92,52 +84,9 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    # --- snapshots ----------------------------------------------------------------------------
-
     def graph(self, as_of: str | int | None = None) -> Graph:
         """The snapshot at the newest revision, or at a past revision or instant."""
-        with self._lock:
-            newest = self._newest()
-            return newest if as_of is None else self._at(newest, self.revision_at(as_of))
-
-    def _newest(self) -> Graph:
-        """The held snapshot, brought up to date by what the log has beyond it."""
-        if self._graph is None:
-            self._graph = self.store.snapshot()
-        head = self.store.head()
-        if head > self._graph.revision:
-            later = [logged.change for logged in self.store.changes(self._graph.revision, head)]
-            self._graph = self._graph.apply(later, head)
-        return self._graph
-
-    def _at(self, newest: Graph, revision: int) -> Graph:
-        if revision == newest.revision:
-            return newest
-        if revision not in self._past:
-            later = [logged.change for logged in self.store.changes(revision, newest.revision)]
-            undone = [change.inverted() for change in reversed(later)]
-            self._past[revision] = newest.apply(undone, revision)
-            while len(self._past) > PAST_SNAPSHOTS:
-                self._past.popitem(last=False)
-        return self._past[revision]
-
-    def revision_at(self, as_of: str | int) -> int:
-        """The number of a revision, given by number or by an instant at which it was the newest."""
-        text = str(as_of).strip()
-        if text.isdigit():
-            number, head = int(text), self.store.head()
-            if number > head:
-                raise UnknownRevision(f"there is no revision {number}; the newest is {head}")
-            return number
-        try:
-            instant = datetime.fromisoformat(text)
-        except ValueError as error:
-            raise InvalidArgument(
-                f"{text!r} is neither a revision number nor an instant (2026-11-23T12:00:00Z)"
-            ) from error
-        instant = instant.astimezone()
-        past = [r for r in self.store.revisions() if datetime.fromisoformat(r.at) <= instant]
-        return past[-1].number if past else 0
+        return self.history.graph(as_of)
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -183,7 +132,7 @@ class Session:
 
         reason = options.get("reason") or reason
         revision = self._write(changes, options.get("author"), reason, options.get("expected"))
-        return _import_report(done, revision, dry_run)
+        return views.import_report(done, revision, dry_run)
 
     def _write(
         self,
@@ -240,19 +189,15 @@ class Session:
             raise InvalidArgument(f"there is no type {kind!r}", code="unknown-type")
         graph = self.graph(as_of)
         expression = f"type:{node.label} and ({where})" if where else f"type:{node.label}"
-        records = [record(graph, position) for position in select(graph, expression)]
+        records = [views.record(graph, position) for position in select(graph, expression)]
         return Records(revision=graph.revision, records=records)
 
     def show(self, ref: str, *, as_of: str | int | None = None) -> Records:
         """One record with its relationships."""
         graph = self.graph(as_of)
         position = graph.position(Ref.parse(ref))
-        links = [*graph.links_from(position), *graph.links_to(position)]
-        relationships = sorted(
-            (_relationship(graph, position, link) for link in dict.fromkeys(map(_Key, links))),
-            key=lambda item: (item["from"] != graph.ref(position), item["type"], item["other"]),
-        )
-        found = {**record(graph, position), "relationships": relationships}
+        found = views.record(graph, position)
+        found["relationships"] = views.relationships(graph, position)
         return Records(revision=graph.revision, records=[found])
 
     def select(self, expression: str, *, as_of: str | int | None = None) -> Selected:
@@ -313,7 +258,9 @@ class Session:
             raise InvalidArgument("name at least one element that fails")
         graph = self.graph(as_of)
         failed = sorted({graph.position(Ref.parse(ref)) for ref in refs}, key=graph.ref)
-        affected = [_affected(graph, item) for item in failure.impact(graph, failed, cycle_policy)]
+        affected = [
+            views.affected(graph, item) for item in failure.impact(graph, failed, cycle_policy)
+        ]
         counts: dict[str, int] = {}
         for item in affected:
             counts[item.type] = counts.get(item.type, 0) + 1
@@ -438,28 +385,13 @@ class Session:
 
     def log(self, *, limit: int | None = None) -> Log:
         """Writes, newest first."""
-        entries = [_revision_entry(revision) for revision in reversed(self.store.revisions())]
+        entries = [views.revision_entry(revision) for revision in reversed(self.store.revisions())]
         return Log(revisions=entries[:limit])
 
     def diff(self, earlier: str | int, later: str | int) -> Difference:
         """What came, changed and went between two revisions, in whichever order they are given."""
-        first, last = self.revision_at(earlier), self.revision_at(later)
-        low, high = sorted((first, last))
-        net: dict[Ref | EdgeId, Change] = {}
-        for logged in self.store.changes(low, high):
-            change = logged.change
-            before = net[change.id].before if change.id in net else change.before
-            net[change.id] = Change(change.id, before, change.after)
-        changes = [c if first <= last else c.inverted() for c in net.values()]
-        changes = [c for c in changes if c.before != c.after]
-        changes.sort(key=lambda c: (isinstance(c.id, EdgeId), str(c.id)))
-        return Difference(
-            from_revision=first,
-            to_revision=last,
-            added=[_record_change(c) for c in changes if c.before is None],
-            changed=[_record_change(c) for c in changes if None not in (c.before, c.after)],
-            removed=[_record_change(c) for c in changes if c.after is None],
-        )
+        first, last = self.history.revision_at(earlier), self.history.revision_at(later)
+        return views.difference(first, last, self.history.net_changes(first, last))
 
 
 def _day(text: str | None) -> date | None:
@@ -467,90 +399,3 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise InvalidArgument(f"{text!r} is no day: write YYYY-MM-DD") from error
-
-
-class _Key(tuple[Any, ...]):
-    """A link as a hashable value, so that a self-loop, which both directions find, counts once."""
-
-    link: Link
-
-    def __new__(cls, link: Link) -> _Key:
-        text = json.dumps(link.properties, sort_keys=True)
-        key = super().__new__(cls, (link.label, link.source, link.target, text))
-        key.link = link
-        return key
-
-
-def record(graph: Graph, position: int) -> dict[str, Any]:
-    """A node as the contract prints it."""
-    head = {"ref": str(graph.ref(position)), "type": graph.label(position)}
-    return {**head, **graph.properties(position)}
-
-
-def _relationship(graph: Graph, position: int, key: _Key) -> dict[str, Any]:
-    link = key.link
-    other = link.target if link.source == position else link.source
-    return {
-        "type": link.label,
-        "from": str(graph.ref(link.source)),
-        "to": str(graph.ref(link.target)),
-        "other": str(graph.ref(other)),
-        "name": graph.name(other),
-        "properties": dict(link.properties),
-    }
-
-
-def _affected(graph: Graph, item: failure.Affected) -> AffectedElement:
-    cause = item.because
-    return AffectedElement(
-        ref=graph.ref(item.position),
-        type=graph.label(item.position),
-        name=graph.name(item.position),
-        status=item.status,
-        hops=item.hops,
-        because=Because(
-            group=cause.group,
-            up=cause.up,
-            needed=cause.needed,
-            lost=[str(graph.ref(position)) for position in cause.lost],
-        ),
-    )
-
-
-def _import_report(done: Plan, revision: int, dry_run: bool) -> ImportReport:
-    created, updated, deleted = (done.counts(kind) for kind in ("created", "updated", "deleted"))
-    return ImportReport(
-        revision=revision,
-        dry_run=dry_run,
-        created=dict(sorted(created["nodes"].items())),
-        updated=dict(sorted(updated["nodes"].items())),
-        deleted=dict(sorted(deleted["nodes"].items())),
-        unchanged=done.unchanged,
-        relationships=dict(sorted(created["edges"].items())),
-        relationships_updated=dict(sorted(updated["edges"].items())),
-        relationships_deleted=dict(sorted(deleted["edges"].items())),
-        problems=[problem_found(problem) for problem in done.problems],
-    )
-
-
-def problem_found(problem: Any) -> ProblemFound:
-    return ProblemFound(**{name: getattr(problem, name) for name in ProblemFound.model_fields})
-
-
-def _revision_entry(revision: Revision) -> RevisionEntry:
-    return RevisionEntry(
-        revision=revision.number,
-        at=revision.at,
-        author=revision.author,
-        reason=revision.reason,
-        changes=revision.size,
-    )
-
-
-def _record_change(change: Change) -> RecordChange:
-    return RecordChange(
-        id=str(change.id),
-        kind="relationship" if isinstance(change.id, EdgeId) else "node",
-        before=json.loads(change.before) if change.before is not None else None,
-        after=json.loads(change.after) if change.after is not None else None,
-    )

@@ -14,4 +14,4 @@ COMMAND = [
 if __name__ == "__main__":
     for name, extra in (("run", []), ("dev", ["--group", "dev"])):
         output = ["--output-file", f"requirements/{name}.txt"]
-        subprocess.run([*COMMAND, *extra, *output], cwd=ROOT, check=True)  # noqa: S603
+        subprocess.run([*COMMAND, *extra, *output], cwd=ROOT, check=True)
