@@ -54,12 +54,13 @@ class Both:
     """Asks the same question of the command line and of GraphQL."""
 
     def __init__(
-        self, session: Session, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch
+        self,
+        client: Client,
+        schema: GraphQLSchema,
+        capsys: pytest.CaptureFixture[str],
+        patch: pytest.MonkeyPatch,
     ) -> None:
-        self.capsys, self.patch = capsys, patch
-        self.client = Client(create_app(session))
-        self.schema: GraphQLSchema = build_schema(sdl())
-        patch.setattr(cli, "_session", lambda *_, **__: session)
+        self.client, self.schema, self.capsys, self.patch = client, schema, capsys, patch
 
     def cli(self, *arguments: str) -> Any:
         self.patch.setattr(sys, "argv", ["itspm", *arguments, "--json"])
@@ -128,11 +129,26 @@ def same(kind: Any, found: Any, printed_by_cli: Any, path: str = "") -> list[str
     return [] if found == printed_by_cli else [f"{path}: {found!r} and {printed_by_cli!r}"]
 
 
+@pytest.fixture(scope="module")
+def client(demo: Session) -> Client:
+    return Client(create_app(demo))
+
+
+@pytest.fixture(scope="module")
+def schema() -> GraphQLSchema:
+    return build_schema(sdl())
+
+
 @pytest.fixture
 def both(
-    demo: Session, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    demo: Session,
+    client: Client,
+    schema: GraphQLSchema,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Both:
-    return Both(demo, capsys, monkeypatch)
+    monkeypatch.setattr(cli, "_session", lambda *_, **__: demo)
+    return Both(client, schema, capsys, monkeypatch)
 
 
 def quoted(*refs: str) -> str:
