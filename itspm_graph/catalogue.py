@@ -24,6 +24,7 @@ from itspm_graph.records import Ref
 from itspm_graph.store import Row, Store
 
 TYPES = ("ref", "text", "integer", "number", "boolean", "date", "texts")
+MOST_HOPS = 1_000
 ENTRY = re.compile(r"(?P<key>[a-z_]+):\s*(?P<value>.*)")
 COLUMN = re.compile(
     r"(?P<kind>param|returns) (?P<name>[a-z_]+): (?P<type>[a-z]+)"
@@ -81,7 +82,10 @@ class NamedQuery:
             value = parameter.default
         if parameter.type == "date" and value == "today":
             return today()
-        return convert(parameter, value, graph)
+        argument = convert(parameter, value, graph)
+        if parameter.name == "depth" and not 0 <= argument <= MOST_HOPS:
+            raise InvalidArgument(f"depth must be 0 to {MOST_HOPS}, not {argument}")
+        return argument
 
     def by_snapshot(self, graph: Graph, arguments: Mapping[str, Any]) -> list[Row]:
         """The answer of the twin."""

@@ -1,29 +1,29 @@
 """The Neo4j servers that the other tests rely on are the real thing, in the right version."""
 
 import os
-from collections.abc import Iterator
 
 import pytest
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError
 
 from tests.neo4j_server.install import LINES
-from tests.neo4j_server.server import OWN_SERVER, Server, start
+from tests.neo4j_server.server import OWN_SERVER, Server
+
+pytestmark = pytest.mark.slow
+FIXTURES = {"5.26": "neo4j_5", "2026": "neo4j_2026"}
 
 
-@pytest.fixture(
-    scope="module", params=["5.26", pytest.param("2026", marks=pytest.mark.slow)], name="line"
-)
-def line_fixture(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(params=FIXTURES)
+def line(request: pytest.FixtureRequest) -> str:
     """Name each line that is tested."""
     return str(request.param)
 
 
-@pytest.fixture(scope="module", name="server")
-def server_fixture(line: str) -> Iterator[Server]:
-    """Run a server of the line for this module."""
-    with start(line) as server:
-        yield server
+@pytest.fixture
+def server(line: str, request: pytest.FixtureRequest) -> Server:
+    """The server of the line that all tests share."""
+    found: Server = request.getfixturevalue(FIXTURES[line])
+    return found
 
 
 def test_it_answers_with_the_version_wanted(line: str, server: Server) -> None:

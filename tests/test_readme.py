@@ -15,6 +15,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 SESSION = re.findall(r"```console\n(.*?)```", README, re.S)
 
 
+@pytest.mark.slow
 def test_every_command_runs_and_prints_what_is_shown(tmp_path: Path) -> None:
     """All blocks in one shell, in the repository, with a store in a folder of its own."""
     assert len(SESSION) >= 5

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import neo4j
-from neo4j.exceptions import ClientError, DriverError, Neo4jError, TransientError
+from neo4j.exceptions import ClientError, DatabaseError, DriverError, Neo4jError, TransientError
 
 from itspm_graph.errors import (
     InvalidArgument,
@@ -190,6 +190,10 @@ class Neo4jStore:
             if "Database.DatabaseNotFound" in (error.code or ""):
                 raise StoreUnavailable(f"{self._shown}: {error.message}") from error
             raise InvalidArgument(f"Neo4j can't run this: {error.message}") from error
+        except DatabaseError as error:
+            raise StoreUnavailable(
+                f"{self._shown} failed: {error.message}", code="store-failed"
+            ) from error
         except (DriverError, Neo4jError, ValueError, OSError) as error:
             raise StoreUnavailable(f"{self._shown} can't be reached: {error}") from error
 

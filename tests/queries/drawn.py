@@ -1,0 +1,241 @@
+"""Estates drawn by Hypothesis: few nodes of many types, many relationships, days that clash."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from itspm_graph.fields import edge_key
+from itspm_graph.graph import Graph, canonical
+from itspm_graph.records import EDGES, Ref, find_node_type
+
+_DAYS = st.sampled_from(
+    ["2026-01-31", "2026-06-14", "2026-06-15", "2026-08-01", "2027-03-31", None]
+)
+_INSTANTS = st.sampled_from(
+    [
+        "2025-12-31T23:30:00Z",
+        "2026-06-15T23:30:00-02:00",
+        "2026-06-15T08:00:00Z",
+        "2026-06-15T08:00:00",
+    ]
+)
+_PHASES = st.sampled_from(["operate", "improve", "transition", "design", "retire", None])
+_FLAG = st.sampled_from([None, True, False])
+_WORDS = st.sampled_from([None, "", "yes"])
+
+_COUNTS = {
+    "service": 3,
+    "service-offering": 2,
+    "component": 3,
+    "requirement-group": 2,
+    "data-store": 1,
+    "site": 2,
+    "network-zone": 1,
+    "utility-feed": 1,
+    "vendor-product": 2,
+    "vendor": 2,
+    "customer": 2,
+    "business-activity": 1,
+    "team": 1,
+    "contract": 2,
+    "customer-transition": 3,
+    "retirement-proposal": 2,
+    "consumption-record": 2,
+    "roadmap": 2,
+    "roadmap-item": 3,
+    "data-set": 1,
+    "gate-submission": 2,
+    "gate-decision": 3,
+    "document": 1,
+    "continuity-plan": 1,
+    "business-impact-analysis": 1,
+    "finding": 1,
+    "improvement-initiative": 1,
+}
+REFS = [f"{kind}:{number}" for kind, count in _COUNTS.items() for number in range(1, count + 1)]
+
+_NODES: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "service": {
+        "lifecycle": _PHASES,
+        "tier": st.sampled_from([None, 1, 3]),
+        "planned_retire_on": _DAYS,
+        "tg2_required": _FLAG,
+        "tg5_interval_months": st.sampled_from([1, 6, 0, None]),
+    },
+    "component": {"lifecycle": _PHASES, "kind": st.sampled_from([None, "server"])},
+    "vendor-product": {
+        "delivery": st.sampled_from([None, "hosted", "licensed"]),
+        "end_of_support_on": _DAYS,
+    },
+    "contract": {
+        "status": st.sampled_from([None, "signed", "ended"]),
+        "ends_on": _DAYS,
+        "notice_days": st.sampled_from([None, 0, 90]),
+        "auto_renews": _FLAG,
+    },
+    "customer-transition": {
+        "status": st.sampled_from(
+            ["migrated", "migrated", "planned", "terminated", "accepted_loss"]
+        ),
+        "planned_on": _DAYS,
+        "completed_on": _DAYS,
+        "consent": _WORDS,
+    },
+    "retirement-proposal": {"effective_on": _DAYS, "data_disposition": _WORDS},
+    "consumption-record": {
+        "period_to": _DAYS,
+        "last_seen_on": _DAYS,
+        "volume": st.sampled_from([7.5, None, 0.0]),
+        "caller": st.sampled_from([None, "batch"]),
+    },
+    "roadmap-item": {
+        "kind": st.sampled_from(["retirement", "migration", "migration", "release", None]),
+        "starts_on": _DAYS,
+        "ends_on": _DAYS,
+    },
+    "gate-submission": {"gate": st.just("TG6")},
+    "gate-decision": {
+        "gate": st.sampled_from(["TG3", "TG4", "TG5", "TG6"]),
+        "passed": st.booleans(),
+        "decided_at": _INSTANTS,
+    },
+    "document": {
+        "document_type": st.sampled_from([None, "service-roadmap"]),
+        "status": st.sampled_from([None, "draft", "submitted"]),
+    },
+    "finding": {"found_on": _DAYS, "severity": _WORDS},
+}
+_EDGES: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "DEPENDS_ON": {
+        "group": st.sampled_from([None, None, "g"]),
+        "strength": st.sampled_from([None, None, "soft"]),
+        "phase": st.sampled_from([None, None, "start", "run"]),
+        "carries_state": _FLAG,
+    },
+    "USES_PRODUCT": {"exposed": _FLAG, "version": st.sampled_from([None, "1"])},
+    "SUBSCRIBES_TO": {"until": _DAYS},
+    "STORES": {"master": _FLAG},
+    "REALIZED_BY": {"environment": st.sampled_from([None, "test"])},
+}
+_STRUCTURAL = [
+    "REQUIRES",
+    "MEMBER",
+    "HOSTED_AT",
+    "PART_OF",
+    "IN_ZONE",
+    "FED_BY",
+    "SUPPLIED_BY",
+    "HAS_OFFERING",
+    "SUPPORTS_ACTIVITY",
+    "SUBSIDIARY_OF",
+]
+_OTHERS = [
+    "CONSUMES",
+    "COVERS",
+    "OWNED_BY",
+    "COVERED_BY_PLAN",
+    "HAS_BIA",
+    "ADDRESSED_BY",
+    "SUBMITTED_FOR",
+    "DECIDED_BY",
+    "FOR",
+    "MIGRATES",
+    "MIGRATES_FROM",
+    "MIGRATES_TO",
+    "REPLACED_BY",
+    "CONSUMED_IN",
+    "CONSUMED_FROM",
+    "HAS_ITEM",
+    "SUPERSEDES",
+]
+_PLAIN = [*_STRUCTURAL, *_OTHERS]
+
+
+def _ends(label: str) -> list[tuple[str, str]]:
+    """Pairs of the pool that the declaration allows."""
+    edge = EDGES[label]
+
+    def fitting(types: tuple[type, ...]) -> list[str]:
+        return [ref for ref in REFS if issubclass(find_node_type(Ref(ref).kind) or int, types)]
+
+    return [
+        (source, target) for source in fitting(edge.sources) for target in fitting(edge.targets)
+    ]
+
+
+_RECORDS = "consumption-record:1 consumption-record:2"
+_TRANSITIONS = "customer-transition:1 customer-transition:2 customer-transition:3"
+_RETIRED = "service:1 service-offering:1 service-offering:2"
+_USERS = "service:2 component:1 customer:1"
+_RETIREMENT = {
+    "HAS_OFFERING": ("service:1 service:2", "service-offering:1 service-offering:2"),
+    "FOR": (
+        "retirement-proposal:1 retirement-proposal:2 roadmap:1 roadmap:2",
+        "service:1 service:2",
+    ),
+    "SUPERSEDES": (
+        "retirement-proposal:1 roadmap:1",
+        "retirement-proposal:2 roadmap:2",
+    ),
+    "HAS_ITEM": ("roadmap:1 roadmap:2", "roadmap-item:1 roadmap-item:2 roadmap-item:3"),
+    "MIGRATES": (_TRANSITIONS, _USERS),
+    "MIGRATES_FROM": (_TRANSITIONS, _RETIRED),
+    "MIGRATES_TO": (_TRANSITIONS, "service:2 service-offering:2 component:1"),
+    "REPLACED_BY": ("service:1 service-offering:1", "service:2 service-offering:2"),
+    "SUBSCRIBES_TO": ("customer:1 customer:2", "service-offering:1 service-offering:2"),
+    "DEPENDS_ON": (
+        f"{_USERS} service:1 requirement-group:1",
+        f"{_RETIRED} requirement-group:1 component:1 data-store:1",
+    ),
+    "REQUIRES": (_USERS, "requirement-group:1"),
+    "MEMBER": ("requirement-group:1 requirement-group:2", f"{_RETIRED} requirement-group:2"),
+    "SUPPORTS_ACTIVITY": ("service:1", "business-activity:1"),
+    "CONSUMES": (f"{_USERS} team:1", f"{_RETIRED} requirement-group:1"),
+    "CONSUMED_IN": (_RECORDS, _RETIRED),
+    "CONSUMED_FROM": (_RECORDS, f"{_USERS} service:1"),
+    "COVERS": ("contract:1 contract:2", _RETIRED),
+    "REALIZED_BY": ("service:1 service-offering:1", "component:1"),
+    "STORES": ("service:1 component:1 data-store:1", "data-set:1"),
+    "SUBMITTED_FOR": ("gate-submission:1 gate-submission:2", "service:1 service:2"),
+    "DECIDED_BY": (
+        "gate-submission:1 gate-submission:2",
+        "gate-decision:1 gate-decision:2 gate-decision:3",
+    ),
+}
+_LABELS = {
+    "structure": [*_EDGES, *_PLAIN, *[*_EDGES, *_STRUCTURAL] * 4],
+    "retirement": [*_RETIREMENT, "FOR", "HAS_ITEM", "MIGRATES", "MIGRATES_FROM", "DECIDED_BY"],
+}
+"""Relationships as often as they are to be drawn, by what an estate is to have much of."""
+_PAIRS = {
+    "structure": {label: _ends(label) for label in {*_EDGES, *_PLAIN}},
+    "retirement": {
+        label: [(s, t) for s in sources.split() for t in targets.split()]
+        for label, (sources, targets) in _RETIREMENT.items()
+    },
+}
+
+
+def _drawn(draw: st.DrawFn, shape: dict[str, st.SearchStrategy[Any]]) -> dict[str, Any]:
+    found = {name: draw(values) for name, values in shape.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+@st.composite
+def mixed_estates(draw: st.DrawFn, about: str) -> Graph:
+    """A snapshot with anything in it; `about` is what there is much of."""
+    nodes = []
+    for ref in REFS:
+        properties = _drawn(draw, _NODES.get(Ref(ref).kind, {}))
+        nodes.append((ref, canonical({"name": f"the {ref}", **properties})))
+    place = {ref: number for number, ref in enumerate(REFS)}
+    rows: dict[tuple[str, int, int, str], str] = {}
+    for label in draw(st.lists(st.sampled_from(_LABELS[about]), min_size=60, max_size=120)):
+        source, target = draw(st.sampled_from(_PAIRS[about][label]))
+        properties = _drawn(draw, _EDGES.get(label, {}))
+        key = edge_key(EDGES[label], properties)
+        rows[label, place[source], place[target], key] = canonical(properties)
+    edges = [(label, source, target, text) for (label, source, target, _), text in rows.items()]
+    return Graph.build(1, nodes, edges)

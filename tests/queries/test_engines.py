@@ -1,0 +1,132 @@
+"""Cypher and snapshot give the same rows: on handmade estates, on the demo, on drawn ones."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from itspm_graph.catalogue import NamedQuery, catalogue, named_query
+from itspm_graph.content import content
+from itspm_graph.graph import Graph
+from itspm_graph.importing import plan
+from itspm_graph.records import Ref
+from itspm_graph.sources.reading import read
+from tests.estates import Edges, estate
+from tests.queries.conftest import CypherEngine
+from tests.queries.drawn import mixed_estates
+from tests.queries.estates import LANDSCAPE, RETIRING, TODAY, decision, estate_of
+from tests.queries.test_retirement import CASES
+
+pytestmark = pytest.mark.slow
+
+BOTH = [query for query in catalogue().values() if len(query.engines) == 2]
+TYPES = {
+    "element": ("service", "service-offering", "component", "customer", "site", "team"),
+    "service": ("service",),
+    "product": ("vendor-product",),
+    "vendor": ("vendor",),
+    "site": ("site",),
+}
+
+
+def arguments(query: NamedQuery, graph: Graph, most: int) -> Iterator[dict[str, Any]]:
+    """Arguments for each reference parameter from the estate, up to so many of a type."""
+    asked: dict[str, list[Any]] = {}
+    for parameter in query.parameters:
+        if parameter.type == "ref":
+            kinds = TYPES[parameter.name]
+            asked[parameter.name] = [ref for kind in kinds for ref in _some(graph, kind, most)]
+        elif parameter.type == "date":
+            asked[parameter.name] = [TODAY]
+        elif parameter.name == "depth":
+            asked[parameter.name] = [None, 2]
+        elif parameter.type == "texts":
+            asked[parameter.name] = [["service-roadmap", "service-strategy"]]
+    for values in product(*asked.values()):
+        given_ = {k: v for k, v in zip(asked, values, strict=True) if v is not None}
+        yield query.arguments(given_, graph)
+
+
+def _some(graph: Graph, kind: str, most: int) -> list[Ref]:
+    refs = [graph.ref(position) for position in graph.positions()]
+    return [ref for ref in refs if ref.kind == kind][:most]
+
+
+def agree(cypher: CypherEngine, graph: Graph, most: int = 2) -> int:
+    """Ask everything of both engines; how many rows there were."""
+    cypher.load(graph)
+    rows = 0
+    for query in BOTH:
+        for asked in arguments(query, graph, most):
+            expected = query.by_snapshot(graph, asked)
+            assert query.by_cypher(cypher.store, asked) == expected, (query.name, asked)
+            rows += len(expected)
+    return rows
+
+
+def test_the_handmade_landscape(cypher: CypherEngine) -> None:
+    decisions = [
+        decision(1, "shop", "TG3", True, "2026-06-15T23:30:00-02:00"),
+        decision(2, "shop", "TG6", True, "2026-06-14T23:30:00"),
+        decision(3, "pay", "TG5", True, "2025-01-31T10:00:00Z"),
+    ]
+    intervals = "services: [{id: pay, tg5_interval_months: 1}]"
+    assert agree(cypher, estate_of(LANDSCAPE, *decisions, intervals), most=9) > 100
+
+
+def test_every_case_of_the_criteria(cypher: CypherEngine) -> None:
+    agree(cypher, estate_of(RETIRING))
+    for name, spoiler, rows in CASES:
+        query = named_query(name)
+        if query.cypher:
+            graph = estate_of(RETIRING, spoiler)
+            cypher.load(graph)
+            stated: dict[str, Any] = {"service": "service:fax"}
+            if any(parameter.name == "on" for parameter in query.parameters):
+                stated["on"] = TODAY
+            found = query.by_cypher(cypher.store, query.arguments(stated, graph))
+            assert [tuple(row.values()) for row in found] == rows, (name, spoiler)
+
+
+def test_an_empty_catalog(cypher: CypherEngine) -> None:
+    assert agree(cypher, Graph.empty()) == 0
+
+
+def test_the_demo(cypher: CypherEngine) -> None:
+    planned = plan(Graph.empty(), read([content("seed") / "demo"]))
+    assert not planned.errors
+    assert agree(cypher, Graph.empty().apply(planned.changes), most=4) > 1_000
+
+
+@settings(max_examples=40)
+@given(data=st.data(), about=st.sampled_from(["structure", "retirement"]))
+def test_drawn_estates(cypher: CypherEngine, data: st.DataObject, about: str) -> None:
+    agree(cypher, data.draw(mixed_estates(about)))
+
+
+def test_a_ladder_of_diamonds_costs_what_its_size_costs(cypher: CypherEngine) -> None:
+    """2^40 paths, 120 nodes; each rung is climbed through an offering too, so directions mix."""
+    edges: Edges = [("SUBSCRIBES_TO", "customer:top", "service-offering:o0", {})]
+    for level in range(40):
+        service, offering = f"service:s{level}", f"service-offering:o{level}"
+        edges += [("HAS_OFFERING", service, offering, {})]
+        for side in "ab":
+            edges += [("REALIZED_BY", service, f"component:{side}{level}", {})]
+            below = f"service-offering:o{level + 1}" if level < 39 else "component:bottom"
+            edges += [("DEPENDS_ON", f"component:{side}{level}", below, {})]
+    graph = estate(edges)
+    cypher.load(graph)
+    for name, element in (("providers", "customer:top"), ("consumers", "component:bottom")):
+        query = named_query(name)
+        asked = query.arguments({"element": element, "depth": 200}, graph)
+        began = time.monotonic()
+        rows = query.by_cypher(cypher.store, asked)
+        assert time.monotonic() - began < 10
+        assert rows == query.by_snapshot(graph, asked)
+        assert (len(rows), rows[-1]["hops"]) == (161, 121)

@@ -1,0 +1,348 @@
+"""Each criterion of toll gate 6: it passes on a service that may go, and names what spoils that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from itspm_graph.catalogue import catalogue, criteria
+from itspm_graph.graph import Graph
+from tests.queries.estates import RETIRING, estate_of
+from tests.queries.test_answers import answer
+
+Rows = list[tuple[Any, ...]]
+SERVICE = "service=service:fax"
+
+SPOILED: dict[str, list[tuple[str, Rows]]] = {
+    "retirement_proposal_missing": [
+        ("delete: [retirement-proposal:fax]", [("service:fax", "retirement proposal")]),
+        (
+            "retirement_proposals: [{id: fax, effective_on: null}]",
+            [("service:fax", "effective date")],
+        ),
+        (
+            "retirement_proposals: [{id: fax-2, for: [service:fax], "
+            "supersedes: [retirement-proposal:fax]}]",
+            [("service:fax", "effective date")],
+        ),
+    ],
+    "consumers_without_disposition": [
+        (
+            "services: [{id: claims, lifecycle: improve}]\ndelete: [customer-transition:claims]",
+            [("service:claims", "service:fax", "Service", "Claims")],
+        ),
+        (
+            "customers: [{id: new, subscribes_to: "
+            "[{service-offering: fax-std, until: 2027-01-01}]}]",
+            [("customer:new", "service-offering:fax-std", "Customer", "new")],
+        ),
+        (
+            "teams: [{id: desk, name: Desk, consumes: [service:fax]}]",
+            [("team:desk", "service:fax", "Team", "Desk")],
+        ),
+        (
+            "business_activities: [{id: inform}]\n"
+            "services: [{id: fax, supports_activity: [business-activity:inform]}]",
+            [("business-activity:inform", "service:fax", "BusinessActivity", "inform")],
+        ),
+        (
+            "service_offerings: [{id: fax-gold, name: Gold}]\n"
+            "services: [{id: fax, has_offering: "
+            "[service-offering:fax-std, service-offering:fax-gold]}]\n"
+            "customers: [{id: acme, subscribes_to: "
+            "[service-offering:fax-std, service-offering:fax-gold]}]",
+            [("customer:acme", "service-offering:fax-gold", "Customer", "Acme")],
+        ),
+        (
+            "requirement_groups:\n"
+            "  - {id: inner, at_least: 1, member: [service:fax, service:mail]}\n"
+            "  - {id: outer, at_least: 1, member: [requirement-group:inner]}\n"
+            "components: [{id: desk, name: Desk, requires: [requirement-group:outer]}]",
+            [("component:desk", "service:fax", "Component", "Desk")],
+        ),
+        (
+            "components: [{id: late, depends_on: [{service: fax, strength: soft}]},"
+            " {id: drawn, lifecycle: design, depends_on: [service:fax]}]",
+            [("component:late", "service:fax", "Component", "late")],
+        ),
+    ],
+    "consumers_with_several_dispositions": [
+        (
+            "customer_transitions: [{id: acme-2, status: terminated, consent: yes it is,"
+            " migrates: [customer:acme], migrates_from: [service-offering:fax-std]}]",
+            [("customer:acme", ["customer-transition:acme", "customer-transition:acme-2"])],
+        ),
+        (
+            "customer_transitions: [{id: acme-2, status: terminated, consent: yes it is,"
+            " migrates: [customer:acme], migrates_from: [service:fax]}]",
+            [("customer:acme", ["customer-transition:acme", "customer-transition:acme-2"])],
+        ),
+    ],
+    "undeclared_consumers": [
+        (
+            "consumption_records:\n"
+            "  - {id: a, caller: svc-42, period_to: 2026-05-31, consumed_in: [service:fax]}\n"
+            "  - {id: b, consumed_in: [service:fax], consumed_from: [service:mail]}\n"
+            "  - {id: c, caller: old, last_seen_on: 2026-03-16, consumed_in: [service:fax]}\n"
+            "  - {id: d, caller: none, volume: 0, consumed_in: [service:fax]}\n"
+            "  - {id: e, caller: edge, last_seen_on: 2026-03-17, consumed_in: [service:fax]}",
+            [
+                ("edge", "consumption-record:e", "2026-03-17"),
+                ("service:mail", "consumption-record:b", None),
+                ("svc-42", "consumption-record:a", "2026-05-31"),
+            ],
+        ),
+    ],
+    "consumption_after_migration": [
+        (
+            "consumption_records: [{id: acme, last_seen_on: 2026-06-01}]",
+            [("customer:acme", "consumption-record:acme", "2026-06-01", "2026-05-31")],
+        ),
+        (
+            "customer_transitions: [{id: acme, completed_on: null}]",
+            [("customer:acme", "consumption-record:acme", "2026-05-31", None)],
+        ),
+    ],
+    "migrations_after_effective_date": [
+        (
+            "customer_transitions: [{id: claims, planned_on: 2027-01-01}]",
+            [("service:claims", "customer-transition:claims", "2027-01-01")],
+        ),
+        (
+            "customer_transitions: [{id: claims, planned_on: null}]",
+            [("service:claims", "customer-transition:claims", None)],
+        ),
+    ],
+    "terminations_without_consent": [
+        (
+            "customer_transitions: [{id: acme, status: terminated}]",
+            [("customer:acme", "customer-transition:acme", "terminated")],
+        ),
+        (
+            "customer_transitions: [{id: acme, status: accepted loss, consent: ' '}]",
+            [("customer:acme", "customer-transition:acme", "accepted_loss")],
+        ),
+    ],
+    "replacement_not_in_operation": [
+        (
+            "services: [{id: mail, lifecycle: transition}]",
+            [
+                ("service:mail", "customer-transition:acme", "transition"),
+                ("service:mail", "customer-transition:claims", "transition"),
+            ],
+        ),
+        (
+            "customer_transitions: [{id: claims, migrates_to: []}]",
+            [(None, "customer-transition:claims", None)],
+        ),
+        (
+            "services: [{id: fax, replaced_by: [service:post]}, {id: post, lifecycle: design,"
+            " has_offering: [service-offering:post-std]}]\n"
+            "service_offerings: [{id: post-std}]\n"
+            "customer_transitions: [{id: claims, migrates_to: [service-offering:post-std]}]",
+            [
+                ("service-offering:post-std", "customer-transition:claims", "design"),
+                ("service:post", None, "design"),
+            ],
+        ),
+    ],
+    "replacement_rests_on_retired": [
+        (
+            "services: [{id: mail, depends_on: [component:relay]}]\n"
+            "components: [{id: relay, depends_on: [{service-offering: fax-std, strength: soft}]}]",
+            [
+                ("service:mail", "service-offering:fax-std", 2),
+                ("service:mail", "service:fax", 3),
+            ],
+        ),
+        (
+            "customer_transitions: [{id: acme, migrates_to: [service:fax]}]",
+            [("service:fax", "service:fax", 0)],
+        ),
+    ],
+    "replacement_to_be_retired": [
+        (
+            "services: [{id: mail, planned_retire_on: 2028-06-15}]\n"
+            "retirement_proposals: [{id: mail, effective_on: 2028-06-16, for: [service:mail]}]\n"
+            "roadmaps: [{id: mail, for: [service:mail], has_item: [roadmap-item:mail-off]}]\n"
+            "roadmap_items: [{id: mail-off, kind: retirement, starts_on: 2027-01-01}]",
+            [
+                ("service:mail", "2027-01-01", "roadmap-item:mail-off"),
+                ("service:mail", "2028-06-15", "service:mail"),
+            ],
+        ),
+    ],
+    "contracts_beyond_effective_date": [
+        (
+            "contracts: [{id: line, ends_on: 2027-01-01}, {id: open, covers: [service:fax]},"
+            " {id: ended, status: ended, covers: [service:fax]}]",
+            [
+                ("contract:line", "2027-01-01", "Fax line"),
+                ("contract:open", None, "open"),
+            ],
+        ),
+    ],
+    "roadmap_without_retirement": [
+        ("roadmaps: [{id: fax, has_item: [roadmap-item:moved]}]", [("service:fax",)]),
+        ("delete: [roadmap:fax]", [("service:fax",)]),
+        (
+            "roadmaps: [{id: fax-2, for: [service:fax], supersedes: [roadmap:fax]}]",
+            [("service:fax",)],
+        ),
+    ],
+    "retirement_before_migration": [
+        (
+            "roadmap_items: [{id: moved, ends_on: 2027-01-01}]",
+            [("roadmap-item:off", "2026-12-31", "roadmap-item:moved", "2027-01-01")],
+        ),
+        (
+            "roadmap_items: [{id: moved, ends_on: null}]",
+            [("roadmap-item:off", "2026-12-31", "roadmap-item:moved", None)],
+        ),
+    ],
+    "data_without_disposition": [
+        (
+            "retirement_proposals: [{id: fax, data_disposition: null}]",
+            [("data-set:faxes", "component:fax-server", "Faxes")],
+        ),
+        (
+            "retirement_proposals: [{id: fax, data_disposition: ''}]\n"
+            "components: [{id: fax-server, stores: [data-set:faxes], "
+            "depends_on: [{data-store: journal, carries_state: true}, data-store: other]}]\n"
+            "data_stores: [{id: journal, stores: [{data-set: sent, master: true}]},"
+            " {id: other, stores: [{data-set: faxes, master: true}]}]\n"
+            "data_sets: [{id: sent}]",
+            [("data-set:sent", "data-store:journal", "sent")],
+        ),
+    ],
+    "elements_that_break": [
+        (
+            "delete: [customer-transition:claims]\n"
+            "customers: [{id: bolt, name: Bolt, depends_on: [service:claims]}]",
+            [
+                (1, "service:claims", "Service", "Claims", "needs service:fax"),
+                (2, "customer:bolt", "Customer", "Bolt", "needs service:claims"),
+            ],
+        ),
+        (
+            "components: [{id: desk, name: Desk, depends_on: ["
+            "{service: fax, group: ways, at_least: 2}, "
+            "{service: mail, group: ways, at_least: 2}]}]",
+            [
+                (
+                    1,
+                    "component:desk",
+                    "Component",
+                    "Desk",
+                    "group ways: 1 up, 2 needed, without service:fax",
+                )
+            ],
+        ),
+    ],
+    "elements_weakened": [
+        (
+            "components: [{id: desk, name: Desk, depends_on: ["
+            "{service: fax, group: ways, at_least: 1}, "
+            "{service: mail, group: ways, at_least: 1}]}]",
+            [("component:desk", "ways", 1, 0, ["service:fax"], "Component", "Desk")],
+        ),
+    ],
+}
+
+CASES = [(name, spoiler, rows) for name, cases in SPOILED.items() for spoiler, rows in cases]
+
+
+def test_every_criterion_has_its_cases() -> None:
+    assert SPOILED.keys() == {query.name for query in criteria("TG6")}
+
+
+@pytest.fixture(scope="module")
+def ready() -> Graph:
+    return estate_of(RETIRING)
+
+
+@pytest.mark.parametrize("name", SPOILED)
+def test_a_service_that_may_go_passes(ready: Graph, name: str) -> None:
+    assert answer(ready, name, SERVICE) == []
+    assessable = catalogue()[name].assessable
+    assert not assessable or answer(ready, assessable, SERVICE)
+
+
+@pytest.mark.parametrize(
+    ("name", "spoiler", "rows"),
+    CASES,
+    ids=[f"{name}-{number}" for number, (name, _, _) in enumerate(CASES)],
+)
+def test_an_offence_is_named(name: str, spoiler: str, rows: Rows) -> None:
+    assert answer(estate_of(RETIRING, spoiler), name, SERVICE) == rows
+
+
+def test_nothing_is_judged_without_a_date_or_evidence() -> None:
+    graph = estate_of(
+        RETIRING,
+        "retirement_proposals: [{id: fax, effective_on: null}]\n"
+        "delete: [consumption-record:acme, consumption-record:claims]",
+    )
+    assert answer(graph, "effective_date", SERVICE) == []
+    assert answer(graph, "consumption_exists", SERVICE) == []
+
+
+def test_the_latest_standing_proposal_counts() -> None:
+    later = "retirement_proposals: [{id: later, effective_on: 2027-03-31, for: [service:fax]}]"
+    graph = estate_of(RETIRING, later)
+    assert answer(graph, "effective_date", SERVICE) == [("2027-03-31", "retirement-proposal:later")]
+    superseding = "retirement_proposals: [{id: fax, supersedes: [retirement-proposal:later]}]"
+    graph = estate_of(RETIRING, later, superseding)
+    assert answer(graph, "effective_date", SERVICE) == [("2026-12-31", "retirement-proposal:fax")]
+
+
+def test_a_transition_from_the_service_speaks_for_its_offerings() -> None:
+    moved = "customer_transitions: [{id: acme, migrates_from: [service:fax]}]"
+    assert answer(estate_of(RETIRING, moved), "consumers_without_disposition", SERVICE) == []
+
+
+def test_a_consumer_that_leaves_a_group_neither_breaks_nor_loses_redundancy() -> None:
+    """The group asks for no more than it has left."""
+    grouped = (
+        "services: [{id: claims, depends_on: [{service: fax, group: ways, at_least: 2},"
+        " {service: mail, group: ways, at_least: 2}]}]"
+    )
+    graph = estate_of(RETIRING, grouped)
+    assert answer(graph, "elements_that_break", SERVICE) == []
+    assert answer(graph, "elements_weakened", SERVICE) == []
+
+
+@pytest.mark.parametrize("everybody", [True, False])
+def test_a_shared_group_loses_its_member_only_when_everybody_leaves(everybody: bool) -> None:
+    """The transition of claims doesn't take the desk out, which is behind the same group."""
+    graph = estate_of(
+        RETIRING,
+        "requirement_groups: [{id: ways, at_least: 2, member: [service:fax, service:mail]}]\n"
+        "services: [{id: claims, depends_on: [requirement-group:ways]}]\n"
+        "components: [{id: desk, name: Desk, depends_on: [requirement-group:ways]}]",
+        "customer_transitions: [{id: desk, status: terminated, consent: yes it is,"
+        " migrates: [component:desk], migrates_from: [service:fax]}]"
+        if everybody
+        else "",
+    )
+    broken = [row[1] for row in answer(graph, "elements_that_break", SERVICE)]
+    left = ["requirement-group:ways", "component:desk", "service:claims"]
+    assert broken == ([] if everybody else left)
+
+
+def test_who_is_still_on_a_retiring_service() -> None:
+    graph = estate_of(RETIRING, "components: [{id: desk, depends_on: [service:fax]}]")
+    end, fax, offering = "2026-12-31", "service:fax", "service-offering:fax-std"
+    assert answer(graph, "consumers_of_retiring") == [
+        (end, fax, "component:desk", fax, []),
+        (end, fax, "customer:acme", offering, ["migrated"]),
+        (end, fax, "customer:past", offering, []),
+        (end, fax, "service:claims", fax, ["planned"]),
+    ]
+
+
+def test_tg2_is_owed_unless_it_was_found_necessary() -> None:
+    for stated, rows in (("true", []), ("false", [("service:fax", True)])):
+        graph = estate_of(RETIRING, f"services: [{{id: fax, tg2_required: {stated}}}]")
+        assert answer(graph, "tg2_not_required", SERVICE) == rows
