@@ -19,12 +19,15 @@ import yaml
 from itspm_graph.answers.gates import documents_on_record
 from itspm_graph.catalogue import NamedQuery, criteria, named_query, today
 from itspm_graph.content import content
-from itspm_graph.errors import InvalidArgument, InvalidOutcome
+from itspm_graph.errors import InvalidArgument, InvalidInput, InvalidOutcome
 from itspm_graph.graph import NODE_BY_PREFIX, Change, EdgeId, Graph, canonical
+from itspm_graph.importing import broken_rules
 from itspm_graph.model.governance import Evidence, GateDecision, GateSubmission, Waiver
 from itspm_graph.records import Node, Ref
 from itspm_graph.results import CriterionResult, GateCheck, GateDocument, Outcome, WaiverFound
 from itspm_graph.store import now
+
+LONGEST_SLUG = 100
 
 
 @dataclass(frozen=True)
@@ -228,7 +231,10 @@ def decide(
     if not reason.strip():
         raise InvalidArgument("a decision needs a reason")
     _check_waivers(checked, waivers, chosen.passed)
-    return _records(checked, chosen, by, reason, waivers)
+    changes = _records(checked, chosen, by, reason, waivers)
+    if problems := broken_rules(graph, changes):
+        raise InvalidInput(problems)
+    return changes
 
 
 def _check_waivers(checked: GateCheck, waivers: Sequence[WaiverGiven], passed: bool) -> None:
@@ -255,7 +261,7 @@ def _check_waivers(checked: GateCheck, waivers: Sequence[WaiverGiven], passed: b
 def _records(
     checked: GateCheck, outcome: Outcome, by: Ref, reason: str, waivers: Sequence[WaiverGiven]
 ) -> list[Change]:
-    stem = f"{checked.gate.lower()}-{checked.service.partition(':')[2]}-r{checked.revision}"[:150]
+    stem = _stem(checked)
     title = f"{checked.gate} {checked.service}"
     at = now()
     new = _Writer()
@@ -305,6 +311,14 @@ def _records(
         )
         new.edge("WAIVES", decision, waived)
     return new.changes
+
+
+def _stem(checked: GateCheck) -> str:
+    """A slug of this service at this gate and revision alone, however long the service's is."""
+    slug = checked.service.partition(":")[2]
+    if len(slug) > LONGEST_SLUG:
+        slug = f"{slug[:LONGEST_SLUG]}-{sha256(slug.encode()).hexdigest()[:12]}"
+    return f"{checked.gate.lower()}-{slug}-r{checked.revision}"
 
 
 _EVIDENCE = ("severity", "result", "query", "parameters", "rows")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import itspm_graph.model  # noqa: F401  (registers the types)
-from itspm_graph.errors import UnknownReference
+from itspm_graph.errors import StoreDamaged, UnknownReference
 from itspm_graph.fields import edge_key
 from itspm_graph.records import EDGES, NODES, Node, Ref
 
@@ -34,6 +35,15 @@ NODE_BY_PREFIX = {node.prefix: node for node in NODES}
 def canonical(properties: Mapping[str, Any]) -> str:
     """The one JSON text of these properties: sorted keys, no white space."""
     return json.dumps(properties, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def parsed(text: str) -> Mapping[str, Any]:
+    """The properties that a canonical text says; `StoreDamaged` where it is none."""
+    try:
+        properties: Mapping[str, Any] = json.loads(text)
+    except ValueError as error:
+        raise StoreDamaged(f"the store holds what can't be read: {text[:60]!r}") from error
+    return properties
 
 
 class EdgeId(NamedTuple):
@@ -120,19 +130,22 @@ class _Texts:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self._codes: dict[str, int] = {}
+        self._lock = threading.Lock()
         self._parsed: dict[int, Mapping[str, Any]] = {}
 
     def code(self, text: str) -> int:
         code = self._codes.get(text)
         if code is None:
-            code = self._codes[text] = len(self.texts)
-            self.texts.append(text)
+            with self._lock:  # snapshots share the texts, and several threads make snapshots
+                code = self._codes.setdefault(text, len(self.texts))
+                if code == len(self.texts):
+                    self.texts.append(text)
         return code
 
     def parsed(self, code: int) -> Mapping[str, Any]:
         found = self._parsed.get(code)
         if found is None:
-            found = self._parsed[code] = json.loads(self.texts[code])
+            found = self._parsed[code] = parsed(self.texts[code])
         return found
 
 
@@ -298,7 +311,10 @@ class Graph:
         return self._base.refs[position] if position < size else self._patch.refs[position - size]
 
     def declaration(self, position: int) -> type[Node]:
-        return NODE_BY_PREFIX[self.ref(position).kind]
+        ref = self.ref(position)
+        if ref.kind not in NODE_BY_PREFIX:
+            raise StoreDamaged(f"the store holds {ref}, of a type that isn't declared")
+        return NODE_BY_PREFIX[ref.kind]
 
     def label(self, position: int) -> str:
         return self.declaration(position).label
@@ -310,11 +326,10 @@ class Graph:
 
     def properties(self, position: int) -> Mapping[str, Any]:
         if position in self._patch.nodes:
-            parsed: Mapping[str, Any] = json.loads(self.text(position))
-            return parsed
+            return parsed(self.text(position))
         found = self._base.parsed.get(position)
         if found is None:
-            found = self._base.parsed[position] = json.loads(self._base.texts[position])
+            found = self._base.parsed[position] = parsed(self._base.texts[position])
         return found
 
     def name(self, position: int) -> str:
@@ -338,17 +353,6 @@ class Graph:
     def links_to(self, position: int, *labels: str) -> list[Link]:
         """Edges that arrive at the node, of these types or of all."""
         return self._links(position, labels, leaving=False)
-
-    def edge_text(self, link: EdgeId) -> str | None:
-        """Canonical JSON of an edge; None where there is none."""
-        source, target = self.find(link.source), self.find(link.target)
-        if source is None or target is None:
-            return None
-        for found in self.links_from(source, link.label):
-            same = found.target == target
-            if same and edge_key(EDGES[link.label], found.properties) == link.key:
-                return canonical(found.properties)
-        return None
 
     def edge_id(self, link: Link) -> EdgeId:
         key = edge_key(EDGES[link.label], link.properties)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -87,6 +87,7 @@ class _Planner:
         self.nodes: dict[Ref, str | None] = {}
         self.edges: dict[EdgeId, str | None] = {}
         self.places: dict[Ref | EdgeId, Place] = {}
+        self.stored: dict[tuple[Ref, str], dict[EdgeId, str]] = {}
         self.result = Plan(problems=[self._severity(p) for p in statements.problems])
 
     def plan(self) -> Plan:
@@ -136,7 +137,8 @@ class _Planner:
         ref = statement.ref
         if ref in self.nodes:
             first = self.places[ref]
-            message = f"{ref} is defined twice; first at {first.file}:{first.line}"
+            twice = "is defined twice; first" if self.nodes[ref] else "is defined here and deleted"
+            message = f"{ref} {twice} at {first.file}:{first.line}"
             self._problem("duplicate-reference", message, statement.place)
             return
         self.places[ref] = statement.place
@@ -147,7 +149,7 @@ class _Planner:
             stored.pop("name")
         stored.update(statement.fields)
         if stored.get("name") is None:
-            stored["name"] = ref.slug
+            stored["name"] = statement.written or ref.slug
         fields = {name: value for name, value in stored.items() if value is not None}
         self.nodes[ref] = self._validated(declaration, fields, statement)
 
@@ -197,8 +199,7 @@ class _Planner:
     def _edge(self, statement: EdgeStatement) -> None:
         self._tick()
         declaration = EDGES[statement.label]
-        fields = {name: value for name, value in statement.fields.items() if value is not None}
-        text = self._validated(declaration, fields, statement)
+        text = self._validated(declaration, self._edge_fields(statement), statement)
         if not self._ends_fit(declaration, statement):
             return
         for end in (statement.source, statement.target):
@@ -215,6 +216,16 @@ class _Planner:
             self._problem("duplicate-relationship", message, statement.place)
         self.edges[identity] = text
         self.places.setdefault(identity, statement.place)
+
+    def _edge_fields(self, statement: EdgeStatement) -> dict[str, Any]:
+        """What is stated, upon what is stored, unless the whole list of such edges is stated."""
+        stated, kept = statement.fields, dict[str, Any]()
+        if (statement.source, statement.label) not in self.statements.complete:
+            key = edge_key(EDGES[statement.label], stated)
+            identity = EdgeId(statement.label, statement.source, statement.target, key)
+            kept = json.loads(self._stored_edge(identity) or "{}")
+        merged = {**kept, **stated}
+        return {name: value for name, value in merged.items() if value is not None}
 
     def _ends_fit(self, declaration: type[Edge], statement: EdgeStatement) -> bool:
         fits = True
@@ -260,8 +271,13 @@ class _Planner:
     def _remove_edges_of_deleted(self) -> None:
         for ref in [ref for ref, text in self.nodes.items() if text is None]:
             position = self.graph.position(ref)
-            for link in (*self.graph.links_from(position), *self.graph.links_to(position)):
+            for link in self.graph.links_from(position):
                 self.edges[self.graph.edge_id(link)] = None
+            for link in self.graph.links_to(position):
+                self.edges[self.graph.edge_id(link)] = None
+                if self.graph.declaration(link.source).immutable:
+                    message = f"{ref} can't be deleted: {self.graph.ref(link.source)} names it"
+                    self._problem("immutable-record", message, self.places[ref])
 
     # --- the result ---------------------------------------------------------------------------
 
@@ -270,35 +286,38 @@ class _Planner:
             position = self.graph.find(ref)
             before = None if position is None else self.graph.text(position)
             self._add(Change(ref, before, text))
-        stored = self._stored_edges()
         for identity, text in self.edges.items():
-            self._add(Change(identity, stored.get(identity), text))
+            self._add(Change(identity, self._stored_edge(identity), text))
 
-    def _stored_edges(self) -> dict[EdgeId, str]:
-        """Stored edges of every node that an edge of this import leaves."""
-        wanted = defaultdict(set)
-        for identity in self.edges:
-            wanted[identity.source].add(identity.label)
-        stored = {}
-        for source, labels in wanted.items():
-            position = self.graph.find(source)
-            if position is not None:
-                for link in self.graph.links_from(position, *sorted(labels)):
-                    stored[self.graph.edge_id(link)] = canonical(link.properties)
-        return stored
+    def _stored_edge(self, identity: EdgeId) -> str | None:
+        """Canonical JSON of a stored edge; the edges of a source are looked up once per type."""
+        place = identity.source, identity.label
+        if place not in self.stored:
+            position = self.graph.find(identity.source)
+            links = [] if position is None else self.graph.links_from(position, identity.label)
+            self.stored[place] = {
+                self.graph.edge_id(link): canonical(link.properties) for link in links
+            }
+        return self.stored[place].get(identity)
 
     def _add(self, change: Change) -> None:
         if change.before == change.after:
             self.result.unchanged += change.after is not None
             return
-        if (
-            isinstance(change.id, Ref)
-            and change.before
-            and NODE_BY_PREFIX[change.id.kind].immutable
-        ):
+        if self._on_record(change):
             message = f"{change.id} is on record and can't be changed or deleted"
-            self._problem("immutable-record", message, self.places[change.id])
+            place = self.places.get(change.id) or self.places.get(_subject(change.id))
+            self._problem("immutable-record", message, place or Place("", 0))
         self.result.changes.append(change)
+
+    def _on_record(self, change: Change) -> bool:
+        """Whether the change would alter what an immutable record of the store says."""
+        subject = _subject(change.id)
+        if not NODE_BY_PREFIX[subject.kind].immutable or subject not in self.graph:
+            return False
+        if isinstance(change.id, EdgeId) and EDGES[change.id.label].follows:
+            return change.before is not None
+        return True
 
     def _check_integrity(self) -> None:
         after = self.graph.apply(self.result.changes)
@@ -306,6 +325,11 @@ class _Planner:
             places = (self.places[i] for i in violation.records if i in self.places)
             place = next(places, Place("", 0))
             self._problem(violation.code, violation.message, place, violation.field)
+
+
+def _subject(identity: Ref | EdgeId) -> Ref:
+    """The record that says it: a node itself, or the source of an edge."""
+    return identity.source if isinstance(identity, EdgeId) else identity
 
 
 @lru_cache(maxsize=100_000)
@@ -323,7 +347,12 @@ def _edge_keys(record: type[Record]) -> Iterable[str]:
 
 
 def broken_rules(graph: Graph, changes: Sequence[Change]) -> list[Problem]:
-    """What a change made by the product itself would violate; empty where it may be written."""
+    """What new records of the product itself would violate; empty where they may be written."""
     after = graph.apply(changes)
-    found = violations(after, [change.id for change in changes])
-    return [Problem(v.code, v.message, field=v.field) for v in found]
+    found = [
+        Problem("duplicate-reference", f"{change.id} is there already")
+        for change in changes
+        if isinstance(change.id, Ref) and change.before is None and change.id in graph
+    ]
+    broken = violations(after, [change.id for change in changes])
+    return found + [Problem(v.code, v.message, field=v.field) for v in broken]

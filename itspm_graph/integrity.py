@@ -11,6 +11,9 @@ from typing import Any
 from itspm_graph.graph import EdgeId, Graph, Link
 from itspm_graph.records import EDGES, Ref
 
+SHARED = ("at_least", "at_least_share", "strength", "phase", "tolerance_minutes")
+"""What belongs to a group as a whole, and so is the same on every member."""
+
 
 @dataclass(frozen=True)
 class Violation:
@@ -71,11 +74,11 @@ def _groups(graph: Graph, label: str, positions: Iterable[int]) -> Iterator[Viol
 def _group(graph: Graph, position: int, name: str, links: list[Link]) -> Iterator[Violation]:
     records = [graph.edge_id(link) for link in links]
     where = f"group {name!r} of {graph.ref(position)}"
-    said = {(k.properties.get("at_least"), k.properties.get("at_least_share")) for k in links}
-    if len(said) > 1:
-        message = f"{where}: members disagree on the threshold; give all of them the same"
-        yield Violation("inconsistent-group", message, "group", records)
-        return
+    for name in SHARED:
+        if len({link.properties.get(name) for link in links}) > 1:
+            message = f"{where}: members disagree on {name}; give all of them the same"
+            yield Violation("inconsistent-group", message, "group", records)
+            return
     needed = threshold(links[0].properties, len(links))
     if not 1 <= needed <= len(links):
         message = f"{where}: at_least is {needed}, which must be 1 to {len(links)} (its members)"
@@ -86,7 +89,8 @@ def _requirement_groups(graph: Graph, positions: Iterable[int]) -> Iterator[Viol
     for position in positions:
         members = len(graph.links_from(position, "MEMBER"))
         needed = threshold(graph.properties(position), members)
-        if members and not 1 <= needed <= members:
+        stated = {"at_least", "at_least_share"} & graph.properties(position).keys()
+        if (members or stated) and not 1 <= needed <= members:
             message = (
                 f"{graph.ref(position)}: at_least is {needed}, "
                 f"which must be 1 to {members} (its members)"

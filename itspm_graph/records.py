@@ -18,16 +18,19 @@ from itspm_graph.errors import InvalidReference
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9._+~/-]{0,199}")
 
-Share = Annotated[float, Field(ge=0, le=1)]
-Minutes = Annotated[float, Field(ge=0)]
-Hours = Annotated[float, Field(ge=0)]
-Money = Annotated[float, Field(ge=0)]
+Share = Annotated[float, Field(ge=0, le=1, strict=True)]
+Minutes = Annotated[float, Field(ge=0, strict=True)]
+Hours = Annotated[float, Field(ge=0, strict=True)]
+Money = Annotated[float, Field(ge=0, strict=True)]
 # Integers stay within what JSON, and every store, keeps exactly.
 LARGEST = 2**53
-Count = Annotated[int, Field(ge=0, le=LARGEST)]
-Threshold = Annotated[int, Field(ge=1, le=LARGEST)]
+Count = Annotated[int, Field(ge=0, le=LARGEST, strict=True)]
+Threshold = Annotated[int, Field(ge=1, le=LARGEST, strict=True)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Amount = Annotated[float, Field(ge=0, strict=True)]
+Positive = Annotated[float, Field(gt=0, strict=True)]
+ThresholdShare = Annotated[float, Field(gt=0, le=1, strict=True)]
 Text = Annotated[str, Field(min_length=1)]
 
 
@@ -187,6 +190,8 @@ class Edge(Record):
     one_source: ClassVar[bool] = False
     """A target has at most one."""
     acyclic: ClassVar[bool] = False
+    follows: ClassVar[bool] = False
+    """True where it may be added to an immutable source after that was written."""
 
     confidence: Share | None = None
     """How sure the source is, 0 to 1."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
 
-from pydantic import Field, JsonValue
+from pydantic import JsonValue
 
 from itspm_graph.model.customers import BusinessActivity
 from itspm_graph.model.elements import Element, Team
@@ -187,7 +186,7 @@ class Hits(Edge):
 
     damage: Damage = Damage.UNAVAILABLE
     """What happens to it."""
-    capacity: Annotated[float, Field(ge=0, le=1)] | None = None
+    capacity: Share | None = None
     """Share of capacity left, where the damage is to capacity."""
     restore_minutes: Minutes | None = None
     """Time to restore it in this scenario, where it is not the element's own."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
-
-from pydantic import Field
 
 from itspm_graph.model.elements import Element, Team
 from itspm_graph.model.services import Service, ServiceOffering
 from itspm_graph.model.vendors import Contract
-from itspm_graph.records import Carries, Edge, Share
+from itspm_graph.records import Amount, Carries, Edge, Share
 
 
 class Customer(Element):
@@ -39,7 +36,7 @@ class SubscribesTo(Edge):
     """First day."""
     until: date | None = None
     """Last day; open where absent."""
-    volume: Annotated[float, Field(ge=0)] | None = None
+    volume: Amount | None = None
     """How much of it."""
 
 

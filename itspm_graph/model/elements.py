@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from itspm_graph.records import (
     Carries,
@@ -16,9 +16,11 @@ from itspm_graph.records import (
     Hours,
     Minutes,
     Node,
+    Positive,
     Share,
     Text,
     Threshold,
+    ThresholdShare,
 )
 
 
@@ -112,7 +114,7 @@ class RequirementGroup(Element):
 
     at_least: Threshold | None = None
     """How many members must be up. Without a threshold: all of them."""
-    at_least_share: Annotated[float, Field(gt=0, le=1)] | None = None
+    at_least_share: ThresholdShare | None = None
     """The same as a share of the members, rounded up."""
 
     @model_validator(mode="after")
@@ -224,7 +226,7 @@ class DependsOn(Edge):
     """Name of a redundancy group, local to the dependent. Without one the provider is essential."""
     at_least: Threshold | None = None
     """Members of the group that must be up; the same on every member."""
-    at_least_share: Annotated[float, Field(gt=0, le=1)] | None = None
+    at_least_share: ThresholdShare | None = None
     """The same as a share of the members, rounded up."""
     strength: Strength = Strength.HARD
     """A soft dependency never takes its dependent down."""
@@ -232,7 +234,7 @@ class DependsOn(Edge):
     """For a soft one: share of capacity lost when the provider is down."""
     phase: DependencyPhase = DependencyPhase.BOTH
     """Whether it is needed to run, to start, or both."""
-    share: Annotated[float, Field(gt=0)] | None = None
+    share: Positive | None = None
     """Share of the load that this member can carry; 1 is all of it."""
     tolerance_minutes: Minutes | None = None
     """How long the dependent goes on without it."""
@@ -277,7 +279,7 @@ class Member(Edge):
     inverse = "member_of_groups"
     carries_failure = Carries()
 
-    share: Annotated[float, Field(gt=0)] | None = None
+    share: Positive | None = None
     """Share of the load that this member can carry."""
     standby: StandbyMode | None = None
     """How ready it is."""

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
-
-from pydantic import Field
 
 from itspm_graph.model.elements import Element
 from itspm_graph.model.services import Service, ServiceOffering
-from itspm_graph.records import Choice, Currency, Edge, Money, Node, Share
+from itspm_graph.records import Amount, Choice, Currency, Edge, Money, Node, Share
 
 
 class CostKind(Choice):
@@ -81,7 +78,7 @@ class PriceItem(Node):
 class Benchmark(Node):
     """What others pay for the same."""
 
-    value: Annotated[float, Field(ge=0)] | None = None
+    value: Amount | None = None
     """Their value, in `unit`."""
     unit: str | None = None
     """Unit of the value."""

@@ -242,6 +242,7 @@ class DecidedBy(Edge):
     inverse = "decides"
     one_target = True
     one_source = True
+    follows = True
 
 
 class TakenBy(Edge):

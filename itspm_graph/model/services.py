@@ -8,7 +8,18 @@ from typing import Annotated
 from pydantic import Field
 
 from itspm_graph.model.elements import Component, Element, Phase
-from itspm_graph.records import Carries, Choice, Count, Currency, Edge, Hours, Money, Node
+from itspm_graph.records import (
+    Amount,
+    Carries,
+    Choice,
+    Count,
+    Currency,
+    Edge,
+    Hours,
+    Money,
+    Node,
+    Positive,
+)
 
 
 class Portfolio(Node):
@@ -45,9 +56,9 @@ class Service(Element):
     """Business revenue that stops with it."""
     currency: Currency | None = None
     """ISO 4217 code of the revenue."""
-    capacity: Annotated[float, Field(gt=0)] | None = None
+    capacity: Positive | None = None
     """Demand it can serve, in `capacity_unit`."""
-    capacity_used: Annotated[float, Field(ge=0)] | None = None
+    capacity_used: Amount | None = None
     """Demand it serves now, in `capacity_unit`."""
     capacity_unit: str | None = None
     """What demand is counted in (`users`, `requests per second`)."""
@@ -90,7 +101,7 @@ class ConsumptionRecord(Node):
     """Last day of use."""
     driver: str | None = None
     """What was counted (`calls`, `GB`)."""
-    volume: Annotated[float, Field(ge=0)] | None = None
+    volume: Amount | None = None
     """How much of it."""
     caller: str | None = None
     """The caller as the evidence names it, where it maps to no element."""
@@ -192,7 +203,7 @@ class Consumes(Edge):
 
     driver: str | None = None
     """What is counted."""
-    volume: Annotated[float, Field(ge=0)] | None = None
+    volume: Amount | None = None
     """How much of it in the period."""
     period: str | None = None
     """The period (`2026`, `2026-Q3`)."""

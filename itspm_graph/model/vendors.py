@@ -9,7 +9,18 @@ from pydantic import Field
 
 from itspm_graph.model.elements import Component, Element, Team
 from itspm_graph.model.services import Service, ServiceOffering
-from itspm_graph.records import Carries, Choice, Count, Country, Currency, Edge, Money, Node, Share
+from itspm_graph.records import (
+    Amount,
+    Carries,
+    Choice,
+    Count,
+    Country,
+    Currency,
+    Edge,
+    Money,
+    Node,
+    Share,
+)
 
 
 class Delivery(Choice):
@@ -116,7 +127,7 @@ class UsesProduct(Edge):
     """True where the source goes down when the product does."""
     version: str | None = None
     """Version in use, where it is not the product's."""
-    quantity: Annotated[float, Field(ge=0)] | None = None
+    quantity: Amount | None = None
     """Licences or units in use."""
 
 

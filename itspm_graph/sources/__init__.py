@@ -32,6 +32,8 @@ class NodeStatement:
     place: Place
     lines: Mapping[str, int] = field(default_factory=dict)
     """Line of each field, where it is known."""
+    written: str = ""
+    """The slug as people wrote it: what a new node is called that nothing else names."""
 
 
 @dataclass(frozen=True, slots=True)

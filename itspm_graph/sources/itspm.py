@@ -110,10 +110,8 @@ class _DocumentReader:
                 edges.append((edge, value))
             elif key != named:
                 fields[key] = value
-        if written != ref.slug and "name" not in fields:
-            fields["name"] = written
         place = Place(self.document.text.name, line)
-        self.result.nodes.append(NodeStatement(ref, fields, place, _lines(record)))
+        self.result.nodes.append(NodeStatement(ref, fields, place, _lines(record), written))
         for edge, value in edges:
             self._nested_edges(ref, edge, value, line_of(record, edge.key, line))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from itspm_graph.errors import RevisionConflict, StoreUnavailable
+from itspm_graph.errors import RevisionConflict, StoreDamaged, StoreUnavailable
 from itspm_graph.graph import Change, EdgeId, Graph
 from itspm_graph.records import Ref
 
@@ -94,7 +95,7 @@ def open_store(url: str, *, create: bool = True) -> Store:
 
 
 def _store(url: str) -> Store:
-    scheme = urlsplit(url).scheme
+    scheme = _scheme(url)
     if scheme == "sqlite":
         from itspm_graph.store.sqlite import SqliteStore
 
@@ -108,6 +109,21 @@ def _store(url: str) -> Store:
         "neo4j://user@host:7687/database or bolt://user@host:7687/database",
         code="invalid-store",
     )
+
+
+def _scheme(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        stray = "@" in f"{parts.path}{parts.query}{parts.fragment}" and parts.scheme != "sqlite"
+    except ValueError:
+        return ""
+    if stray:
+        raise StoreUnavailable(
+            f"{without_password(url)!r} can't be taken apart: percent-encode the password, or set "
+            "ITSPM_NEO4J_PASSWORD",
+            code="invalid-store",
+        )
+    return parts.scheme
 
 
 def sqlite_path(url: str) -> Path | None:
@@ -124,11 +140,8 @@ def sqlite_path(url: str) -> Path | None:
 
 
 def without_password(url: str) -> str:
-    """The URL as it may be shown."""
-    parts = urlsplit(url)
-    if parts.password is None:
-        return url
-    return url.replace(f":{parts.password}@", ":***@", 1)
+    """The URL as it may be shown, whatever the password holds."""
+    return re.sub(r"(://[^:/@]*):.*@", r"\1:***@", url)
 
 
 def check_expected(head: int, expected: int) -> None:
@@ -149,7 +162,10 @@ def decode_id(text: str) -> Ref | EdgeId:
     """The identity that `encode_id` made a text of."""
     if not text.startswith("["):
         return Ref(text)
-    label, source, target, key = json.loads(text)
+    try:
+        label, source, target, key = json.loads(text)
+    except ValueError as error:
+        raise StoreDamaged(f"the log names what can't be read: {text[:60]!r}") from error
     return EdgeId(label, Ref(source), Ref(target), key)
 
 

@@ -95,11 +95,11 @@ def test_capitals_are_lowered_and_kept_in_the_name() -> None:
         "teams: [{id: Ops}, {id: Dev, name: Developers}]\n"
         "nodes: [{ref: 'Team:QA'}]\n"
     )
-    found = [(node.ref, node.fields) for node in statements.nodes]
+    found = [(node.ref, node.fields, node.written) for node in statements.nodes]
     assert found == [
-        ("team:ops", {"name": "Ops"}),
-        ("team:dev", {"name": "Developers"}),
-        ("team:qa", {"name": "QA"}),
+        ("team:ops", {}, "Ops"),
+        ("team:dev", {"name": "Developers"}, "Dev"),
+        ("team:qa", {}, "QA"),
     ]
 
 
