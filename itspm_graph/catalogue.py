@@ -83,8 +83,8 @@ class NamedQuery:
         if parameter.type == "date" and value == "today":
             return today()
         argument = convert(parameter, value, graph)
-        if parameter.name == "depth" and not 0 <= argument <= MOST_HOPS:
-            raise InvalidArgument(f"depth must be 0 to {MOST_HOPS}, not {argument}")
+        if parameter.name == "depth" and not 1 <= argument <= MOST_HOPS:
+            raise InvalidArgument(f"depth must be 1 to {MOST_HOPS}, not {argument}")
         return argument
 
     def by_snapshot(self, graph: Graph, arguments: Mapping[str, Any]) -> list[Row]:

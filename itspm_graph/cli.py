@@ -318,7 +318,7 @@ def gate_check(
 
     found = _session(context).gate_check(gate, ref, on=on, as_of=as_of)
     _print(found, json_, terminal.gate_check)
-    if found.verdict == "NOT_READY":
+    if found.verdict != "READY":
         raise typer.Exit(NOT_READY)
 
 
@@ -352,12 +352,13 @@ def gate_decide(
 def log(
     context: typer.Context,
     limit: Annotated[int | None, typer.Option(min=1, help="Entries at most.")] = None,
+    as_of: AsOf = None,
     json_: Json = False,
 ) -> None:
     """Who wrote what, when and why, newest first."""
     from itspm_graph import terminal
 
-    _print(_session(context).log(limit=limit), json_, terminal.log)
+    _print(_session(context).log(limit=limit, as_of=as_of), json_, terminal.log)
 
 
 @app.command()
@@ -387,22 +388,24 @@ def serve(
 
 @app.command()
 def demo(
-    store: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="Where to load it; by default a fresh temporary file."),
-    ] = None,
+    context: typer.Context,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port; 0 for any that is free.")] = 8000,
     tour_only: Annotated[bool, typer.Option("--tour-only", help="Don't serve.")] = False,
 ) -> None:
-    """Load the demo estate into a fresh store, show a short tour, then serve it."""
+    """Load the demo estate into a fresh store, show a short tour, then serve it.
+
+    The store is a temporary file, gone afterwards, unless itspm --store names an empty one.
+    """
     from itspm_graph.demo import run
 
-    run(store, host, port, serve=not tour_only)
+    source = context.find_root().get_parameter_source("store")
+    named = source is not None and source.name == "COMMANDLINE"
+    run(context.find_root().obj if named else None, host, port, serve=not tour_only)
 
 
 def main() -> None:
-    """Run the command line; the product's errors become messages and exit codes."""
+    """Run the command line; errors become messages and exit codes."""
     try:
         app(prog_name="itspm")
     except ItspmError as error:
@@ -412,6 +415,13 @@ def main() -> None:
         # Whoever reads us has seen enough. Keep Python from flushing into the closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except Exception as error:
+        if os.environ.get("ITSPM_DEBUG"):
+            raise
+        what = f"a defect of itspm, {type(error).__name__}: {error}; ITSPM_DEBUG=1 shows where"
+        defect = ItspmError(what, code="internal")
+        _report(defect)
+        sys.exit(defect.exit_code)
 
 
 def _report(error: ItspmError) -> None:

@@ -46,7 +46,9 @@ class InvalidInput(ItspmError):
     code = "invalid-input"
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems), code=problems[0].code)
+        errors = [problem for problem in problems if problem.severity == "error"] or problems
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        super().__init__(f"{errors[0]}{more}", code=errors[0].code)
         self.problems = problems
 
 
@@ -93,7 +95,7 @@ class InvalidOutcome(ItspmError):
 
 
 class UnknownRevision(ItspmError):
-    """A revision or instant before the first, or after the newest, revision of the store."""
+    """A revision that the store hasn't reached."""
 
     code = "unknown-revision"
 

@@ -363,10 +363,9 @@ class Graph:
         """Types of which there is, or was, an edge."""
         return sorted({*self._base.columns, *self._patch.edges})
 
-    @property
-    def edge_properties(self) -> Sequence[Mapping[str, Any]]:
-        """Properties by the codes that `table` gives."""
-        return [self._texts.parsed(code) for code in range(len(self._texts.texts))]
+    def edge_properties(self, code: int) -> Mapping[str, Any]:
+        """Properties of the edges that `table` gives this code."""
+        return self._texts.parsed(code)
 
     def table(self, label: str) -> EdgeTable:
         """All edges of one type as columns, sorted by source, for kernels that want arrays."""

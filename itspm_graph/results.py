@@ -368,9 +368,9 @@ class Difference(Result):
     """What changed between two revisions."""
 
     from_revision: int = Field(serialization_alias="from")
-    """The earlier revision."""
+    """The revision that was named first."""
     to_revision: int = Field(serialization_alias="to")
-    """The later one."""
+    """The revision that was named second."""
     added: list[RecordChange]
     """Records that came."""
     changed: list[RecordChange]

@@ -6,6 +6,9 @@
     type:Service and lifecycle:operate
     (tag:core or tier<=2) and not stub:true
 
+A slug may contain a plus sign. Where `component:c+` could also mean "c and what needs it" and both
+are there, the expression is refused; quotes settle it: `component:"c+"` or `"component:c+"`.
+
 A selection is a value: `parse` makes it, `str` prints it back, `resolve` finds its nodes.
 """
 
@@ -14,7 +17,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
@@ -67,10 +70,12 @@ class Named:
     """Nodes by reference; an exact one has to be there."""
 
     pattern: str
+    literal: bool = field(default=False, compare=False)
+    """True where it was written in quotes: a plus after it isn't part of the slug."""
 
     def __str__(self) -> str:
         prefix, _, slug = self.pattern.partition(":")
-        return f"{prefix}:{_quoted(slug)}"
+        return f"{prefix}:" + (f'"{slug}"' if self.literal else _quoted(slug))
 
     def resolve(self, graph: Graph) -> set[int]:
         if "*" not in self.pattern and "?" not in self.pattern:
@@ -130,8 +135,25 @@ class Around:
         return f"{depth}+{self.inner}" if self.needs else f"{self.inner}+{depth}"
 
     def resolve(self, graph: Graph) -> set[int]:
+        meant = self._with_plus(graph)
+        if meant is not None:
+            return {meant}
         direction: Direction = "providers" if self.needs else "dependents"
         return set(reached(graph, self.inner.resolve(graph), direction, self.depth).hops)
+
+    def _with_plus(self, graph: Graph) -> int | None:
+        """The node whose slug ends as this term does, where that is what is meant."""
+        if self.needs or (isinstance(self.inner, Named) and self.inner.literal):
+            return None
+        written, shorter = (str(part).replace('"', "") for part in (self, self.inner))
+        position = graph.find(written)
+        if position is not None and shorter in graph:
+            raise InvalidSelection(
+                f"{written} is a reference, and also {shorter} with what needs it: "
+                f'put the reference in quotes, "{written}", or the other, {_split(shorter)}',
+                code="ambiguous-selection",
+            )
+        return position
 
 
 @dataclass(frozen=True)
@@ -163,9 +185,12 @@ class Joined:
 Selection = Everything | OfType | Named | Having | Around | Negated | Joined
 
 
-def select(graph: Graph, expression: str) -> list[int]:
-    """Positions of the nodes that an expression names, in order of their references."""
-    return sorted(parse(expression).resolve(graph), key=graph.ref)
+def select(graph: Graph, expression: str, label: str | None = None) -> list[int]:
+    """Positions of the nodes that an expression names, of one type or of all, by reference."""
+    selection = parse(expression)
+    if label is not None:
+        selection = Joined("and", (OfType(label), selection))
+    return sorted(selection.resolve(graph), key=graph.ref)
 
 
 def parse(text: str) -> Selection:
@@ -239,17 +264,19 @@ def _words(text: str) -> Iterable[str]:
 
 
 def _term(term: str) -> Selection:
-    match = TERM.fullmatch(term)
+    literal = len(term) > 2 and term[0] == term[-1] == '"'
+    match = TERM.fullmatch(term[1:-1] if literal else term)
     if match is None:
         raise InvalidSelection(
             f"{term!r} is no term: write a reference (service:payments), type:Service, "
             "or property:value"
         )
     head, operator, value = match["head"], match["operator"], match["value"]
-    needed_by = NEEDED_BY.search(value) if not value.endswith('"') else None
+    quoted = literal or value.endswith('"')
+    needed_by = None if quoted else NEEDED_BY.search(value)
     if needed_by:
         value = value[: needed_by.start()]
-    found = _plain(head, operator, value.replace('"', ""))
+    found = _plain(head, operator, value.replace('"', ""), literal=literal or '"' in value)
     if needed_by:
         found = Around(found, needs=False, depth=_depth(needed_by["depth"]))
     if match["needs"]:
@@ -261,7 +288,7 @@ def _depth(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _plain(head: str, operator: str, value: str) -> Selection:
+def _plain(head: str, operator: str, value: str, *, literal: bool) -> Selection:
     if head.lower() == "type":
         node = find_node_type(value)
         if node is None or operator not in (":", "="):
@@ -270,7 +297,7 @@ def _plain(head: str, operator: str, value: str) -> Selection:
         return OfType(node.label)
     node = find_node_type(head)
     if node is not None and operator == ":":
-        return Named(f"{node.prefix}:{value.lower()}")
+        return Named(f"{node.prefix}:{value.lower()}", literal)
     name = {"tag": "tags"}.get(head, head)
     if name not in _property_kinds():
         near = difflib.get_close_matches(head, [*_property_kinds(), *NODE_BY_PREFIX], 3, 0.5)
@@ -278,9 +305,18 @@ def _plain(head: str, operator: str, value: str) -> Selection:
             f"{head!r} is neither a type nor a property; nearest: {', '.join(near) or '-'}"
         )
     operator = ":" if operator == "=" else operator
-    return Having(
-        name, operator, value.lower() if Kind.CHOICE in _property_kinds()[name] else value
-    )
+    _check_value(name, operator, value)
+    return Having(name, operator, value)
+
+
+def _check_value(name: str, operator: str, value: str) -> None:
+    """`InvalidSelection` for a value that no record can ever have."""
+    kinds, choices = _property_kinds()[name], _choices()[name]
+    if kinds <= {Kind.NUMBER, Kind.INTEGER} and value and _number(value) is None:
+        raise InvalidSelection(f"{name} is a number, which {value!r} isn't")
+    free = not value or "*" in value or "?" in value or operator in COMPARE
+    if kinds == {Kind.CHOICE} and not free and value.lower() not in choices:
+        raise InvalidSelection(f"{name} is never {value!r}; it is {', '.join(sorted(choices))}")
 
 
 @cache
@@ -288,9 +324,19 @@ def _property_kinds() -> dict[str, set[Kind]]:
     """Every declared property with the kinds it has in the types that declare it."""
     kinds: dict[str, set[Kind]] = {}
     for node in NODES:
-        for field in properties_of(node).values():
-            kinds.setdefault(field.name, set()).add(field.kind)
+        for declared in properties_of(node).values():
+            kinds.setdefault(declared.name, set()).add(declared.kind)
     return kinds
+
+
+@cache
+def _choices() -> dict[str, set[str]]:
+    """The words that each property can have, where it has closed lists of them."""
+    words: dict[str, set[str]] = {}
+    for node in NODES:
+        for declared in properties_of(node).values():
+            words.setdefault(declared.name, set()).update(declared.choices)
+    return words
 
 
 def _flags() -> set[str]:
@@ -302,6 +348,12 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
+
+
+def _split(ref: str) -> str:
+    """A term for the node and what needs it that can't be read as another reference."""
+    prefix, _, slug = ref.partition(":")
+    return f'{prefix}:"{slug}"+'
 
 
 def _nested(selection: Selection) -> str:

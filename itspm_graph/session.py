@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import getpass
 import json
+import random
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -13,19 +17,21 @@ from typing import Any, TypedDict, Unpack
 from itspm_graph import gates, views
 from itspm_graph.analysis import impact as failure
 from itspm_graph.analysis import paths as ways
-from itspm_graph.catalogue import criteria, named_query
+from itspm_graph.catalogue import NamedQuery, criteria, named_query
 from itspm_graph.connections import Direction, reached
 from itspm_graph.errors import (
     InvalidArgument,
     InvalidInput,
     RevisionConflict,
+    StoreBusy,
     UnsupportedEngine,
 )
 from itspm_graph.graph import Change, Graph
 from itspm_graph.history import History
 from itspm_graph.importing import Invalid, Missing, Plan, Progress, plan
+from itspm_graph.model.elements import Element
 from itspm_graph.model.governance import Evidence, GateDecision, GateSubmission, Waiver
-from itspm_graph.records import Ref, find_node_type
+from itspm_graph.records import NODES, Ref, find_node_type
 from itspm_graph.results import (
     Answer,
     CatalogInfo,
@@ -46,7 +52,7 @@ from itspm_graph.results import (
 from itspm_graph.selection import select
 from itspm_graph.sources import Statements, Text
 from itspm_graph.sources.reading import read, read_texts
-from itspm_graph.store import Store, open_store
+from itspm_graph.store import Row, Store, open_store
 
 RETRIES = 10
 PAST_SNAPSHOTS = 4
@@ -70,6 +76,7 @@ class Session:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.history = History(store)
+        self._writing = threading.Lock()
 
     @classmethod
     def open(cls, url: str, *, create: bool = True) -> Session:
@@ -100,7 +107,7 @@ class Session:
     ) -> ImportReport:
         """Write what files say, all or nothing. `InvalidInput` lists every problem."""
         reason = f"import {', '.join(str(path) for path in paths)}"
-        return self._import(read(paths, format), progress, reason, options)
+        return self._import(read(paths, format, progress), progress, reason, options)
 
     def apply(self, document: str, **options: Unpack[ImportOptions]) -> ImportReport:
         """Write what one document says; it may not refer to other files."""
@@ -142,28 +149,39 @@ class Session:
         expected: int | None,
     ) -> int:
         """Write changes made against the newest snapshot; made anew where somebody was faster."""
-        for attempt in range(RETRIES):
-            graph = self.graph()
-            if expected is not None and graph.revision != expected:
-                raise RevisionConflict(
-                    f"the store is at revision {graph.revision}, not {expected}: read again first"
-                )
-            made = changes(graph)
-            if not made:
-                return graph.revision
-            try:
-                revision = self.store.write(
-                    made,
-                    expected=graph.revision,
-                    author=author or getpass.getuser(),
-                    reason=reason,
-                )
-            except RevisionConflict:
-                if expected is not None or attempt == RETRIES - 1:
-                    raise
-            else:
-                return revision.number
-        raise AssertionError("unreachable: the last attempt returns or raises")
+        with self._writing:
+            for attempt in range(RETRIES):
+                revision = self._attempt(changes, author, reason, expected)
+                if revision is not None:
+                    return revision
+                time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311
+        raise StoreBusy(f"others have written {RETRIES} times while we tried: try again later")
+
+    def _attempt(
+        self,
+        changes: Callable[[Graph], list[Change]],
+        author: str | None,
+        reason: str,
+        expected: int | None,
+    ) -> int | None:
+        """The revision afterwards; None where another writer came between: try again."""
+        graph = self.graph()
+        if expected is not None and graph.revision != expected:
+            raise RevisionConflict(
+                f"the store is at revision {graph.revision}, not {expected}: read again first"
+            )
+        made = changes(graph)
+        if not made:
+            return graph.revision
+        try:
+            written = self.store.write(
+                made, expected=graph.revision, author=author or _user(), reason=reason
+            )
+        except RevisionConflict:
+            if expected is not None:
+                raise
+            return None
+        return written.number
 
     # --- exploring ----------------------------------------------------------------------------
 
@@ -186,10 +204,11 @@ class Session:
         """Records of one type, or of those among them that a selection names."""
         node = find_node_type(kind)
         if node is None:
-            raise InvalidArgument(f"there is no type {kind!r}", code="unknown-type")
+            near = difflib.get_close_matches(kind, [n.collection for n in NODES], 3, 0.5)
+            hint = f"; nearest: {', '.join(near)}" if near else ""
+            raise InvalidArgument(f"there is no type {kind!r}{hint}", code="unknown-type")
         graph = self.graph(as_of)
-        expression = f"type:{node.label} and ({where})" if where else f"type:{node.label}"
-        records = [views.record(graph, position) for position in select(graph, expression)]
+        records = [views.record(graph, position) for position in select(graph, where, node.label)]
         return Records(revision=graph.revision, records=records)
 
     def show(self, ref: str, *, as_of: str | int | None = None) -> Records:
@@ -258,6 +277,12 @@ class Session:
             raise InvalidArgument("name at least one element that fails")
         graph = self.graph(as_of)
         failed = sorted({graph.position(Ref.parse(ref)) for ref in refs}, key=graph.ref)
+        for position in failed:
+            if not issubclass(graph.declaration(position), Element):
+                raise InvalidArgument(
+                    f"{graph.ref(position)} can't fail: {graph.label(position)} is no element",
+                    code="cannot-fail",
+                )
         affected = [
             views.affected(graph, item) for item in failure.impact(graph, failed, cycle_policy)
         ]
@@ -301,7 +326,6 @@ class Session:
                 return self.ask(name, arguments, engine=wanted, as_of=as_of)
         else:
             rows = query.by_snapshot(graph, given)
-        depth = given.get("depth")
         return Answer(
             query=query.name,
             question=query.question,
@@ -310,7 +334,7 @@ class Session:
             columns=[column.name for column in query.returns],
             rows=rows,
             revision=graph.revision,
-            complete=depth is None or all((row.get("hops") or 0) < depth for row in rows),
+            complete=_complete(query, given, rows, graph),
         )
 
     # --- gates --------------------------------------------------------------------------------
@@ -383,15 +407,37 @@ class Session:
 
     # --- the log ------------------------------------------------------------------------------
 
-    def log(self, *, limit: int | None = None) -> Log:
-        """Writes, newest first."""
-        entries = [views.revision_entry(revision) for revision in reversed(self.store.revisions())]
+    def log(self, *, limit: int | None = None, as_of: str | int | None = None) -> Log:
+        """Writes up to a revision or instant, newest first."""
+        revisions = self.store.revisions()
+        if as_of is not None:
+            last = self.history.revision_at(as_of)
+            revisions = [revision for revision in revisions if revision.number <= last]
+        entries = [views.revision_entry(revision) for revision in reversed(revisions)]
         return Log(revisions=entries[:limit])
 
     def diff(self, earlier: str | int, later: str | int) -> Difference:
         """What came, changed and went between two revisions, in whichever order they are given."""
         first, last = self.history.revision_at(earlier), self.history.revision_at(later)
         return views.difference(first, last, self.history.net_changes(first, last))
+
+
+def _complete(
+    query: NamedQuery, given: Mapping[str, Any], rows: Sequence[Row], graph: Graph
+) -> bool:
+    """False where one hop more would give more rows; looked at only where the bound was met."""
+    depth = given.get("depth")
+    if depth is None or all((row.get("hops") or 0) < depth for row in rows):
+        return True
+    return len(query.by_snapshot(graph, {**given, "depth": depth + 1})) == len(rows)
+
+
+def _user() -> str:
+    """Who is logged in; a container may run under a number that nobody has."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
 
 
 def _day(text: str | None) -> date | None:

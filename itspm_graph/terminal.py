@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -53,6 +53,13 @@ def console() -> Console:
     """Standard output; unlimited in width where it is no terminal, so that nothing is cut."""
     width = None if sys.stdout.isatty() else 10_000
     return Console(highlight=False, emoji=False, width=width, soft_wrap=True)
+
+
+def escape(text: str) -> str:
+    """Text as it stands: no markup, and no control characters that a terminal would obey."""
+    return escape_markup(
+        "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    )
 
 
 def coloured(word: str) -> str:
@@ -103,10 +110,12 @@ def problems(found: Sequence[Any]) -> None:
 
 def error_document(error: ItspmError) -> str:
     """The error as one JSON document."""
+    from itspm_graph.views import problem_found
+
     listed = error.problems if isinstance(error, InvalidInput) else []
     document = {
         "error": {"code": error.code, "message": str(error)},
-        "problems": [problem.__dict__ for problem in listed],
+        "problems": [problem_found(problem).model_dump() for problem in listed],
     }
     return json.dumps(document, indent=2, ensure_ascii=False)
 

@@ -236,6 +236,29 @@ def test_a_closed_pipe_is_no_crash(loaded: Itspm) -> None:
     assert ended.stderr == ""
 
 
+def test_terminals_are_not_driven_by_data(itspm: Itspm) -> None:
+    itspm(
+        "import", itspm.file('{"format":"itspm/v1","teams":[{"id":"a","name":"\\u001b[31mred"}]}')
+    )
+    _, out, _ = itspm("list", "teams")
+    assert "red" in out
+    assert "\x1b" not in out
+
+
+def test_a_dry_run_makes_no_store(itspm: Itspm) -> None:
+    assert itspm("import", itspm.file(PAYMENTS), "--dry-run")[0] == 0
+    assert itspm("import", itspm.file("format: itspm/v1\nx: 1", "bad.yaml"))[0] == 1
+    assert itspm("list", "services")[0] == 4
+
+
+def test_a_defect_is_one_line(itspm: Itspm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "_session", lambda *_, **__: 1 / 0)
+    code, out, err = itspm("log", "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (1, "internal")
+    assert "ZeroDivisionError" in err
+    assert len(err.splitlines()) == 1
+
+
 def test_references_are_never_drawn_as_pictures(itspm: Itspm) -> None:
     text = "format: itspm/v1\nteams: [{id: a, people: 99999999999999999999, owned_by: service:a}]\n"
     code, _, err = itspm("import", itspm.file(text))

@@ -9,6 +9,7 @@ import pytest
 
 from itspm_graph import gates
 from itspm_graph.errors import InvalidArgument, InvalidInput, InvalidOutcome, RevisionConflict
+from itspm_graph.results import Decided
 from itspm_graph.session import Session
 from itspm_graph.store import open_store
 
@@ -82,7 +83,7 @@ def test_what_is_not_known_is_not_passed(demo: Session) -> None:
     assert results["required_documents_missing"] == "FAIL"
 
 
-def decide(session: Session, outcome: str, *waive: str, service: str = "edi-classic") -> object:
+def decide(session: Session, outcome: str, *waive: str, service: str = "edi-classic") -> Decided:
     return session.gate_decide(
         "TG6", f"service:{service}", outcome, by=BY, reason="agreed", waive=waive
     )
@@ -122,6 +123,33 @@ def test_a_decision_never_changes(demo: Session) -> None:
         with pytest.raises(InvalidInput) as caught:
             demo.apply(f"format: itspm/v1\n{text}")
         assert caught.value.code == "immutable-record"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "edges: [{type: TAKEN_BY, from: '%s', to: 'person:ingrid-falkenrath'}]",
+        "nodes: [{ref: '%s', taken_by: []}]",
+        "delete: ['person:bram-de-witte']",
+        "delete: ['service:edi-classic']",
+    ],
+)
+def test_nor_does_what_it_says_of_others(demo: Session, text: str) -> None:
+    made = demo.gate_decide("TG6", "service:edi-classic", "review-roadmap", by=BY, reason="r")
+    with pytest.raises(InvalidInput) as caught:
+        demo.apply("format: itspm/v1\n" + text.replace("%s", made.decision))
+    assert caught.value.code == "immutable-record"
+    assert demo.store.head() == made.revision
+
+
+def test_decisions_on_long_names_never_meet(demo: Session) -> None:
+    slugs = [f"{'a' * 190}-{name}" for name in ("one", "two")]
+    listed = ", ".join(f"{{id: {slug}}}" for slug in slugs)
+    demo.apply(f"format: itspm/v1\nservices: [{listed}]")
+    made = [decide(demo, "review-roadmap", service=slug) for slug in (*slugs, slugs[0])]
+    assert len({m.decision for m in made}) == 3
+    for slug in slugs:
+        assert demo.show(f"service:{slug}").records[0]["relationships"]
 
 
 def test_only_listed_outcomes(demo: Session) -> None:

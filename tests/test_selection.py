@@ -81,6 +81,39 @@ def test_the_empty_expression_selects_everything() -> None:
     assert len(select(ESTATE, "  ")) == len(ESTATE.positions())
 
 
+PLUS = estate([
+    ("DEPENDS_ON", "component:x", "component:c+", {}),
+    ("DEPENDS_ON", "component:y", "component:lone+2", {}),
+], {"component:c": {}})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ('component:"c+"', {"component:c+"}),
+        ('"component:c+"', {"component:c+"}),
+        ('component:"c"+', {"component:c"}),
+        ("component:lone+2", {"component:lone+2"}),
+        ("component:c++", {"component:c+", "component:x"}),
+        ('+"component:x"', None),
+        ("component:c+", None),
+    ],
+)
+def test_a_plus_in_a_slug_is_never_guessed(expression: str, expected: set[str] | None) -> None:
+    if expected is None:
+        with pytest.raises(InvalidSelection):
+            select(PLUS, expression)
+    else:
+        assert {PLUS.ref(position) for position in select(PLUS, expression)} == expected
+
+
+def test_a_selection_stays_within_its_type() -> None:
+    with pytest.raises(InvalidSelection):
+        select(ESTATE, "tier:1) or (type:Customer", "Service")
+    found = select(ESTATE, "tier:1 or type:Customer", "Service")
+    assert [ESTATE.ref(position) for position in found] == ["service:shop"]
+
+
 @pytest.mark.parametrize(
     ("expression", "message"),
     [
@@ -94,6 +127,9 @@ def test_the_empty_expression_selects_everything() -> None:
         ("type:Service type:Team", "join terms"),
         ('name:"open', "quote"),
         ("just-words", "is no term"),
+        ("lifecycle:operatng", "lifecycle is never"),
+        ("tier:gold", "is a number"),
+        ("tier<=abc", "is a number"),
         ("(" * 200 + "type:Service", "nested"),
         ("not " * 200 + "type:Service", "nested"),
     ],

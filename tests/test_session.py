@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from datetime import UTC, datetime
 
@@ -82,6 +83,25 @@ def test_the_flat_form_adds(session: Session) -> None:
     assert report["relationships_deleted"] == {}
 
 
+def test_the_flat_form_keeps_what_it_does_not_state(session: Session) -> None:
+    edge = '{type: DEPENDS_ON, from: "component:a", to: "component:b", '
+    apply(session, f"components: [{{id: a}}, {{id: b}}]\nedges: [{edge} environment: prod}}]")
+    apply(session, f"edges: [{edge} confidence: 0.5}}]")
+    link = session.show("component:a").records[0]["relationships"][0]
+    assert link["properties"] == {"environment": "prod", "confidence": 0.5}
+    apply(session, f"edges: [{edge} environment: null}}]")
+    link = session.show("component:a").records[0]["relationships"][0]
+    assert link["properties"] == {"confidence": 0.5}
+
+
+def test_capitals_name_only_what_is_new(session: Session) -> None:
+    apply(session, "components: [{id: Pay-Api}]")
+    assert session.show("component:pay-api").records[0]["name"] == "Pay-Api"
+    apply(session, "components: [{id: pay-api, name: Payment API}]")
+    apply(session, "components: [{id: PAY-API, version: '2'}]")
+    assert session.show("component:pay-api").records[0]["name"] == "Payment API"
+
+
 def test_deleting_takes_relationships_along(session: Session) -> None:
     apply(session, PAYMENTS)
     report = apply(session, "delete: [component:db-2]")
@@ -128,6 +148,15 @@ WRONG = [
         "inconsistent-group",
         "group",
     ),
+    (
+        "services: [{id: a, depends_on: [{service: a, group: g, at_least: 1, strength: soft}, "
+        "{service: b, group: g, at_least: 1}]}, {id: b}]",
+        "inconsistent-group",
+        "group",
+    ),
+    ("requirement_groups: [{id: g, at_least: 1}]", "inconsistent-group", "at_least"),
+    ("teams: [{id: a, people: true}]", "invalid-value", "people"),
+    ("teams: [{id: a, people: '4'}]", "invalid-value", "people"),
     (
         "sites: [{id: a, part_of: 'site:b'}, {id: b, part_of: 'site:a'}]",
         "circular-relationship",
@@ -225,6 +254,27 @@ def test_two_sessions_see_each_other(session: Session) -> None:
     assert session.show("component:api").records[0]["version"] == "2"
     apply(session, "components: [{id: api, version: '3'}]")
     assert other.graph().records() == session.graph().records()
+
+
+def test_many_writers_in_one_process_all_get_through(session: Session) -> None:
+    def write(number: int) -> None:
+        for step in range(3):
+            apply(session, f"components: [{{id: c{number}-{step}}}]")
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert session.store.head() == 15
+    assert len(session.records("component").records) == 15
+
+
+def test_only_elements_can_fail(session: Session) -> None:
+    apply(session, PAYMENTS)
+    with pytest.raises(InvalidArgument, match="can't fail") as caught:
+        session.impact(["person:anna"])
+    assert caught.value.code == "cannot-fail"
 
 
 def test_show_lists_both_directions_once(session: Session) -> None:

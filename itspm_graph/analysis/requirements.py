@@ -8,9 +8,9 @@ and semantics are those of fault trees in success logic: "needs at least k of n"
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -125,7 +125,6 @@ def _derive(graph: Graph) -> Requirements:
     dependents: list[NDArray[np.int32]] = [np.empty(0, dtype=np.int32)]
     providers: list[NDArray[np.int32]] = [np.empty(0, dtype=np.int32)]
     grouped: dict[tuple[int, str, str], list[tuple[int, Mapping[str, Any]]]] = defaultdict(list)
-    properties = graph.edge_properties
     for label, carries in failure_edges().items():
         table = graph.table(label)
         if not len(table.sources):
@@ -135,11 +134,11 @@ def _derive(graph: Graph) -> Requirements:
         if carries.dependent == "target":
             own, other = other, own
         codes = table.codes[rows]
-        alone = np.array([_group_name(label, p) is None for p in properties], dtype=bool)[codes]
+        alone = _by_code(codes, partial(_stands_alone, graph, label))
         dependents.append(own[alone])
         providers.append(other[alone])
         for row in np.flatnonzero(~alone).tolist():
-            stated = properties[int(codes[row])]
+            stated = graph.edge_properties(int(codes[row]))
             name = _group_name(label, stated)
             grouped[int(own[row]), str(name), label].append((int(other[row]), stated))
     groups = [
@@ -147,6 +146,10 @@ def _derive(graph: Graph) -> Requirements:
         for (owner, name, label), stated in sorted(grouped.items())
     ]
     return Requirements(graph.size, np.concatenate(dependents), np.concatenate(providers), groups)
+
+
+def _stands_alone(graph: Graph, label: str, code: int) -> bool:
+    return _group_name(label, graph.edge_properties(code)) is None
 
 
 def _group_name(label: str, properties: Mapping[str, Any]) -> str | None:
@@ -169,19 +172,23 @@ def _group(
 def _carrying(graph: Graph, label: str, carries: Carries) -> NDArray[np.bool_]:
     """Which edges of a type carry failure, by what the declaration says of it."""
     table = graph.table(label)
-    by_code = np.array(
-        [
-            all(p.get(name) == value for name, value in carries.when)
-            and not any(p.get(name) == value for name, value in carries.unless)
-            for p in graph.edge_properties
-        ],
-        dtype=bool,
-    )
-    rows = by_code[table.codes]
+
+    def fits(code: int) -> bool:
+        stated = graph.edge_properties(code)
+        wanted = all(stated.get(name) == value for name, value in carries.when)
+        return wanted and not any(stated.get(name) == value for name, value in carries.unless)
+
+    rows = _by_code(table.codes, fits)
     if carries.source_when or carries.source_types:
         for row in np.flatnonzero(rows).tolist():
             rows[row] = _source_fits(graph, int(table.sources[row]), carries)
     return rows
+
+
+def _by_code(codes: NDArray[np.int32], holds: Callable[[int], bool]) -> NDArray[np.bool_]:
+    """Whether a predicate holds for each code, asked once for each distinct one."""
+    distinct, places = np.unique(codes, return_inverse=True)
+    return np.array([holds(code) for code in distinct.tolist()], dtype=bool)[places]
 
 
 def _source_fits(graph: Graph, position: int, carries: Carries) -> bool:

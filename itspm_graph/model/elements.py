@@ -108,8 +108,8 @@ class Interface(Element):
 class RequirementGroup(Element):
     """A named k-of-n requirement: up while at least so many of its members are up.
 
-    For redundancy that several elements share, or that nests; the short form is `group` and
-    `at_least` on the dependency itself.
+    It belongs to one element, or to one other group, so that redundancy nests; the short form is
+    `group` and `at_least` on the dependency itself.
     """
 
     at_least: Threshold | None = None

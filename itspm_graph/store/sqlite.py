@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,39 +56,73 @@ CREATE TABLE IF NOT EXISTS change (
 
 
 class SqliteStore:
-    """A catalog in one file, or in memory where there is no path."""
+    """A catalog in one file, or in memory where there is no path.
+
+    A file that isn't there is an empty catalog; the first write makes it.
+    """
 
     speaks_cypher = False
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._lock = threading.RLock()
-        with self._translated():
-            if path:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(
-                path or ":memory:",
+        self._open: sqlite3.Connection | None = None
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        if self._open is None:
+            if self._path:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._open = sqlite3.connect(
+                self._path or ":memory:",
                 timeout=BUSY_SECONDS,
                 isolation_level=None,
                 check_same_thread=False,
             )
+            try:
+                self._prepare()
+            except BaseException:
+                self.close()
+                raise
+        return self._open
+
+    @property
+    def _absent(self) -> bool:
+        return self._open is None and self._path is not None and not self._path.exists()
 
     def prepare(self) -> None:
-        with self._translated():
-            ours = self._pragma("application_id")
-            if ours not in (0, APPLICATION_ID) or (ours == 0 and self._pragma("schema_version")):
-                raise StoreUnavailable(f"{self._path} is a SQLite file, but not a catalog")
+        with self._translated(), self._lock:
+            if not self._absent:
+                self._connection.execute("SELECT 1")
+
+    def _prepare(self) -> None:
+        with self._reading():
+            ours, tables = self._pragma("application_id"), self._pragma("schema_version")
             version = self._pragma("user_version")
-            if version > FORMAT_VERSION:
-                raise StoreUnavailable(
-                    f"{self._path} has format {version}, this program knows {FORMAT_VERSION}: "
-                    "update it"
-                )
-            self._connection.execute("PRAGMA synchronous = FULL")
-            self._connection.execute("PRAGMA foreign_keys = ON")
-            if version < FORMAT_VERSION:
+        if ours not in (0, APPLICATION_ID) or (ours == 0 and tables):
+            raise StoreUnavailable(f"{self._path} is a SQLite file, but not a catalog")
+        if version > FORMAT_VERSION:
+            raise StoreUnavailable(
+                f"{self._path} has format {version}, this program knows {FORMAT_VERSION}: update it"
+            )
+        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        if version < FORMAT_VERSION:
+            self._use_write_ahead_log()
+            self._create()
+
+    def _use_write_ahead_log(self) -> None:
+        """SQLite doesn't wait by itself here, where two programs make the store at once."""
+        deadline = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
                 self._connection.execute("PRAGMA journal_mode = WAL")
-                self._create()
+            except sqlite3.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+            else:
+                return
 
     def _create(self) -> None:
         with self._writing():
@@ -163,10 +198,14 @@ class SqliteStore:
             return self._head()
 
     def _head(self) -> int:
+        if self._absent:
+            return 0
         row = self._connection.execute("SELECT max(number) FROM revision").fetchone()
         return int(row[0] or 0)
 
     def snapshot(self) -> Graph:
+        if self._absent:
+            return Graph.empty()
         with self._translated(), self._lock, self._reading():
             revision = self._head()
             rows = self._connection.execute("SELECT id, ref, properties FROM node ORDER BY id")
@@ -185,11 +224,15 @@ class SqliteStore:
             )
 
     def revisions(self) -> list[Revision]:
+        if self._absent:
+            return []
         with self._translated(), self._lock:
             rows = self._connection.execute("SELECT * FROM revision ORDER BY number")
             return [Revision(*row) for row in rows]
 
     def changes(self, after: int, until: int | None = None) -> Iterator[LoggedChange]:
+        if self._absent:
+            return
         with self._translated(), self._lock:
             rows = self._connection.execute(
                 "SELECT revision, id, before, after FROM change "
@@ -205,8 +248,9 @@ class SqliteStore:
         )
 
     def close(self) -> None:
-        if hasattr(self, "_connection"):
-            self._connection.close()
+        if self._open:
+            self._open.close()
+            self._open = None
 
     # --- transactions and errors --------------------------------------------------------------
 
@@ -241,6 +285,8 @@ class SqliteStore:
         except ItspmError:
             raise
         except (sqlite3.OperationalError, OSError) as error:
+            if "decode" in str(error):
+                raise StoreDamaged(f"{self._path} holds what is no text") from error
             if "locked" in str(error) or "busy" in str(error):
                 raise StoreBusy(
                     f"another program has been writing to {self._path} for {BUSY_SECONDS:.0f} "

@@ -100,7 +100,7 @@ def test_a_query_is_a_field_with_typed_rows(data: Ask) -> None:
         "question": "Which things are near?",
         "engine": "snapshot",
         "revision": 1,
-        "complete": False,
+        "complete": True,
         "rows": [
             {
                 "thing": "service:payments",

@@ -34,7 +34,6 @@ ANSWERS: dict[tuple[str, str], Rows] = {
         (3, "component:web", "Component", "Web"),
         (3, "service-offering:pay-gold", "ServiceOffering", "Payments gold"),
     ],
-    ("providers", "element=customer:acme depth=0"): [],
     ("consumers", "element=component:clock depth=4"): [
         (1, "component:db-1", "Component", "First engine"),
         (1, "component:db-2", "Component", "Second engine"),

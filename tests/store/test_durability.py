@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -78,14 +79,17 @@ def test_every_connection_syncs_fully(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_second_writer_waits(tmp_path: Path) -> None:
+@pytest.mark.parametrize("made", [False, True])
+def test_a_second_writer_waits(tmp_path: Path, made: bool) -> None:
     path = tmp_path / "catalog.db"
     store = open_store(f"sqlite:///{path}")
+    if made:
+        store.write([put("first")], expected=0, author="a", reason="r")
     other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
     timer = threading.Timer(0.3, lambda: other.execute("COMMIT"))
     timer.start()
-    assert store.write([put("a")], expected=0, author="a", reason="r").number == 1
+    assert store.write([put("a")], expected=int(made), author="a", reason="r").number == 1 + made
     timer.join()
     other.close()
     store.close()
@@ -157,6 +161,45 @@ def test_a_password_is_never_shown() -> None:
         open_store("bolt://neo4j:s3cret@127.0.0.1:1/neo4j")
     assert "s3cret" not in str(caught.value)
     assert "127.0.0.1:1" in str(caught.value)
+
+
+def test_the_first_write_makes_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "catalog.db"
+    store = open_store(f"sqlite:///{path}")
+    assert (store.head(), store.revisions(), list(store.changes(0))) == (0, [], [])
+    assert store.snapshot().records() == {}
+    assert not path.parent.exists()
+    store.write([put("a")], expected=0, author="a", reason="r")
+    assert path.exists()
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "asked"),
+    [
+        ("UPDATE node SET properties = '{broken'", "properties"),
+        ("UPDATE node SET ref = 'starship:a'", "label"),
+        ("UPDATE change SET id = '[broken'", "changes"),
+        ("UPDATE node SET properties = CAST(X'FF41' AS TEXT)", "snapshot"),
+    ],
+)
+def test_damaged_content_is_said_to_be_damaged(tmp_path: Path, statement: str, asked: str) -> None:
+    path = tmp_path / "catalog.db"
+    store = open_store(f"sqlite:///{path}")
+    store.write([put("a")], expected=0, author="a", reason="r")
+    connection = sqlite3.connect(path)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+    questions: dict[str, Callable[[], object]] = {
+        "changes": lambda: list(store.changes(0)),
+        "snapshot": store.snapshot,
+        "label": lambda: store.snapshot().label(0),
+        "properties": lambda: store.snapshot().properties(0),
+    }
+    with pytest.raises(StoreDamaged):
+        questions[asked]()
+    store.close()
 
 
 def test_a_reader_without_create_makes_no_file(tmp_path: Path) -> None:
