@@ -108,7 +108,11 @@ class Record(BaseModel):
     """What nodes and edges have in common: where the fact comes from and when it holds."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        allow_inf_nan=False,
+        defer_build=True,  # most runs validate few of the types
     )
 
     source: Provenance | None = None

@@ -15,8 +15,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from itspm_graph.connections import failure_edges
 from itspm_graph.graph import NODE_BY_PREFIX, Graph
@@ -86,6 +84,9 @@ class Requirements:
         scipy finds them by Pearce's algorithm, which finishes a component only after all that it
         leads to; a test holds that order.
         """
+        from scipy.sparse import csr_array
+        from scipy.sparse.csgraph import connected_components
+
         owners = [group.owner for group in self.groups for _ in group.members]
         members = [member for group in self.groups for member in group.members]
         rows = np.concatenate([self._dependents, np.array(owners, dtype=np.int32)])
