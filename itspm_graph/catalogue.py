@@ -18,7 +18,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from itspm_graph.content import content
-from itspm_graph.errors import InvalidArgument, UnknownQuery, UnsupportedEngine
+from itspm_graph.errors import (
+    InvalidArgument,
+    InvalidInput,
+    Problem,
+    UnknownQuery,
+    UnsupportedEngine,
+)
 from itspm_graph.graph import Graph
 from itspm_graph.records import Ref
 from itspm_graph.store import Row, Store
@@ -171,7 +177,7 @@ def criteria(gate: str) -> list[NamedQuery]:
 
 
 def read(file: Path, folder: Path) -> NamedQuery:
-    """The query that a file declares. A header that can't be read is a `ValueError`."""
+    """The query that a file declares; `InvalidInput` where its header can't be read."""
     text = file.read_text(encoding="utf-8")
     lines = text.splitlines()
     header = [line[2:].strip() for line in lines if line.startswith("//")]
@@ -179,8 +185,11 @@ def read(file: Path, folder: Path) -> NamedQuery:
     question: list[str] = []
     columns: dict[Literal["param", "returns"], list[Column]] = {"param": [], "returns": []}
     entries: dict[str, str] = {}
-    for line in header:
+    for number, line in enumerate(header, start=1):
         if match := COLUMN.fullmatch(line):
+            if match["type"] not in TYPES:
+                message = f"the type {match['type']!r} is none of {', '.join(TYPES)}"
+                raise _unreadable(file, number, message)
             columns["param" if match["kind"] == "param" else "returns"].append(_column(match))
         elif (match := ENTRY.fullmatch(line)) and not entries.keys() & {match["key"]}:
             entries[match["key"]] = match["value"]
@@ -188,7 +197,12 @@ def read(file: Path, folder: Path) -> NamedQuery:
             question.append(line)
     known = {"gate", "severity", "document", "assessable", "python"}
     if not question or not columns["returns"] or entries.keys() - known:
-        raise ValueError(f"{file}: the header lacks a question or returns, or has a strange key")
+        strange = sorted(entries.keys() - known)
+        lacks = [
+            w for w, held in (("a question", question), ("returns", columns["returns"])) if not held
+        ]
+        what = f"has a strange key {strange[0]!r}" if strange else f"lacks {' and '.join(lacks)}"
+        raise _unreadable(file, 1, f"the header {what}")
     return NamedQuery(
         name=file.stem,
         process=file.parent.relative_to(folder).as_posix(),
@@ -206,15 +220,22 @@ def read(file: Path, folder: Path) -> NamedQuery:
 
 
 def _column(match: re.Match[str]) -> Column:
-    if match["type"] not in TYPES:
-        raise ValueError(f"{match[0]!r}: the type must be one of {', '.join(TYPES)}")
     default = match["default"]
     return Column(match["name"], match["type"], match["note"] or "", default, default is None)
 
 
+def _unreadable(file: Path, line: int, message: str) -> InvalidInput:
+    return InvalidInput([Problem("invalid-query-file", message, str(file), line)])
+
+
 def _function(path: str) -> Callable[..., Sequence[Row]]:
+    """The twin that a header names; `InvalidInput` where nobody has written it."""
     module, _, name = path.rpartition(".")
-    function: Callable[..., Sequence[Row]] = getattr(
-        import_module(f"itspm_graph.answers.{module}"), name
-    )
-    return function
+    try:
+        found: Callable[..., Sequence[Row]] = getattr(
+            import_module(f"itspm_graph.answers.{module}"), name
+        )
+    except (ModuleNotFoundError, AttributeError) as error:
+        message = f"python: itspm_graph/answers/{module}.py has no function {name}"
+        raise InvalidInput([Problem("invalid-query-file", message)]) from error
+    return found

@@ -313,7 +313,10 @@ def gate_check(
     as_of: AsOf = None,
     json_: Json = False,
 ) -> None:
-    """The machine's verdict on a service before a gate, with its evidence."""
+    """The machine's verdict on a service before a gate, with its evidence.
+
+    Exit code 0: READY; 3: any other verdict, READY_WITH_WARNINGS too; 1: bad input; 4: no store.
+    """
     from itspm_graph import terminal
 
     found = _session(context).gate_check(gate, ref, on=on, as_of=as_of)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -18,13 +20,20 @@ SHOWN = ("Service", "Component", "VendorProduct", "Vendor", "Customer", "Contrac
 
 def run(url: str | None, host: str, port: int, *, serve: bool) -> None:
     """Load the estate, show the tour, and serve it until interrupted."""
+    # Leave in order when told to end, so that the temporary folder goes too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with tempfile.TemporaryDirectory(prefix="itspm-demo-") as folder:
+        kept = url is not None
         url = url or f"sqlite:///{Path(folder) / 'demo.db'}"
         with Session.open(url) as session:
             if session.store.head():
                 raise StoreUnavailable(f"{url} isn't empty: the demo wants a fresh store")
             session.import_files([content("seed") / "demo"], author="demo", reason="the demo")
             tour(session)
+            if serve or kept:
+                terminal.console().print(f"To try these yourself: export ITSPM_STORE={url}\n")
+            else:
+                print("To keep the estate: itspm --store sqlite:///demo.db demo --tour-only\n")
             if serve:
                 from api.app import run as run_server
 

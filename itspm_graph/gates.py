@@ -7,7 +7,7 @@ verdict is never a decision: the decision is a record of its own, with the evide
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -24,7 +24,14 @@ from itspm_graph.graph import NODE_BY_PREFIX, Change, EdgeId, Graph, canonical
 from itspm_graph.importing import broken_rules
 from itspm_graph.model.governance import Evidence, GateDecision, GateSubmission, Waiver
 from itspm_graph.records import Node, Ref
-from itspm_graph.results import CriterionResult, GateCheck, GateDocument, Outcome, WaiverFound
+from itspm_graph.results import (
+    CriterionResult,
+    DecisionFound,
+    GateCheck,
+    GateDocument,
+    Outcome,
+    WaiverFound,
+)
 from itspm_graph.store import now
 
 LONGEST_SLUG = 100
@@ -129,6 +136,7 @@ def check(graph: Graph, name: str, service: Ref, on: date | None = None) -> Gate
         documents=documents,
         criteria=results,
         outcomes=list(found.outcomes),
+        decisions=_decisions(graph, found.gate, position),
         revision=graph.revision,
         on=on.isoformat(),
         evidence_hash=_hash([_evidence_of(result) for result in results]),
@@ -192,20 +200,43 @@ def _criterion(
     )
 
 
+def _submissions(graph: Graph, name: str, service: int) -> Iterator[tuple[int, int]]:
+    """Submissions of a service to a gate, each with the decision on it."""
+    for submission in graph.links_to(service, "SUBMITTED_FOR"):
+        if graph.properties(submission.source)["gate"] == name:
+            for decision in graph.links_from(submission.source, "DECIDED_BY"):
+                yield submission.source, decision.target
+
+
+def _decisions(graph: Graph, name: str, service: int) -> list[DecisionFound]:
+    found = []
+    for submission, decision in _submissions(graph, name, service):
+        said = graph.properties(decision)
+        takers = (link.target for link in graph.links_from(decision, "TAKEN_BY"))
+        found.append(
+            DecisionFound(
+                decision=graph.ref(decision),
+                submission=graph.ref(submission),
+                outcome=said["outcome"],
+                passed=said["passed"],
+                decided_at=said["decided_at"],
+                by=sorted(str(graph.ref(taker)) for taker in takers),
+            )
+        )
+    return sorted(found, key=lambda item: (item.decided_at, item.decision))
+
+
 def _waivers(graph: Graph, name: str, service: int, on: date) -> dict[str, WaiverFound]:
     """Waivers of earlier decisions on this service at this gate that still hold."""
     found: dict[str, WaiverFound] = {}
-    for submission in graph.links_to(service, "SUBMITTED_FOR"):
-        if graph.properties(submission.source)["gate"] != name:
-            continue
-        for decision in graph.links_from(submission.source, "DECIDED_BY"):
-            for link in graph.links_from(decision.target, "WAIVES"):
-                waiver = graph.properties(link.target)
-                later = waiver["until"] >= getattr(found.get(waiver["criterion"]), "until", "")
-                if waiver["until"] >= on.isoformat() and later:
-                    found[waiver["criterion"]] = WaiverFound(
-                        reason=waiver["reason"], until=waiver["until"]
-                    )
+    for _, decision in _submissions(graph, name, service):
+        for link in graph.links_from(decision, "WAIVES"):
+            waiver = graph.properties(link.target)
+            later = waiver["until"] >= getattr(found.get(waiver["criterion"]), "until", "")
+            if waiver["until"] >= on.isoformat() and later:
+                found[waiver["criterion"]] = WaiverFound(
+                    reason=waiver["reason"], until=waiver["until"]
+                )
     return found
 
 

@@ -186,6 +186,8 @@ class _Planner:
             known = [*properties_of(record), *_edge_keys(record)]
             near = difflib.get_close_matches(name, known, 3)
             hint = f"did you mean {' or '.join(near)}?" if near else "put it under attributes"
+            if name == "delete":
+                hint = "records are deleted at the top of a document, as delete: [component:db-2]"
             message = f"{_label(record)} has no field {name!r}; {hint}"
             self._problem("unknown-field", message, place, name)
             return

@@ -279,6 +279,23 @@ class GateListed(Result):
     """Decisions that it lists."""
 
 
+class DecisionFound(Result):
+    """A decision on record."""
+
+    decision: str
+    """Reference of the decision."""
+    submission: str
+    """Reference of the submission that it was taken on."""
+    outcome: str
+    """What was decided."""
+    passed: bool
+    """Whether the gate was passed by it."""
+    decided_at: str
+    """Instant, in UTC."""
+    by: list[str]
+    """References of those who decided."""
+
+
 class GateCheck(Result):
     """The machine's verdict on a service before a gate."""
 
@@ -296,6 +313,8 @@ class GateCheck(Result):
     """What each criterion found."""
     outcomes: list[Outcome]
     """Decisions that the gate lists."""
+    decisions: list[DecisionFound]
+    """Decisions already on record for this service at this gate, oldest first."""
     revision: int
     """Revision that was judged."""
     on: str
@@ -320,13 +339,13 @@ class Decided(Result):
     verdict: str
     """What the machine had found."""
     submission: str
-    """The submission decided on."""
+    """Reference of the submission decided on."""
     decision: str
-    """The decision."""
+    """Reference of the decision."""
     evidence: list[str]
-    """The evidence that was taken."""
+    """References of the evidence that was taken."""
     waivers: list[str]
-    """The waivers given."""
+    """References of the waivers given."""
 
 
 class RevisionEntry(Result):

@@ -293,7 +293,7 @@ def _plain(head: str, operator: str, value: str, *, literal: bool) -> Selection:
         node = find_node_type(value)
         if node is None or operator not in (":", "="):
             near = difflib.get_close_matches(value, [n.label for n in NODES], 3, 0.5)
-            raise InvalidSelection(f"there is no type {value!r}; nearest: {', '.join(near) or '-'}")
+            raise InvalidSelection(f"there is no type {value!r}{_nearest(near)}")
         return OfType(node.label)
     node = find_node_type(head)
     if node is not None and operator == ":":
@@ -301,9 +301,7 @@ def _plain(head: str, operator: str, value: str, *, literal: bool) -> Selection:
     name = {"tag": "tags"}.get(head, head)
     if name not in _property_kinds():
         near = difflib.get_close_matches(head, [*_property_kinds(), *NODE_BY_PREFIX], 3, 0.5)
-        raise InvalidSelection(
-            f"{head!r} is neither a type nor a property; nearest: {', '.join(near) or '-'}"
-        )
+        raise InvalidSelection(f"{head!r} is neither a type nor a property{_nearest(near)}")
     operator = ":" if operator == "=" else operator
     _check_value(name, operator, value)
     return Having(name, operator, value)
@@ -317,6 +315,10 @@ def _check_value(name: str, operator: str, value: str) -> None:
     free = not value or "*" in value or "?" in value or operator in COMPARE
     if kinds == {Kind.CHOICE} and not free and value.lower() not in choices:
         raise InvalidSelection(f"{name} is never {value!r}; it is {', '.join(sorted(choices))}")
+
+
+def _nearest(names: list[str]) -> str:
+    return f"; nearest: {', '.join(names)}" if names else ""
 
 
 @cache

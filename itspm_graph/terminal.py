@@ -155,23 +155,39 @@ def _table(*columns: str) -> Table:
     return table
 
 
+def _show(table: Table) -> None:
+    """A table on standard output, without the blanks that fill its last column."""
+    out = console()
+    with out.capture() as captured:
+        out.print(table)
+    for line in captured.get().splitlines():
+        out.file.write(f"{line.rstrip()}\n")
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 def _text(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, (dict, list)):
+    if isinstance(value, (dict, list, bool)):
         return json.dumps(value, ensure_ascii=False)
     return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def records(found: Records) -> None:
-    table = _table("ref", "name", "lifecycle", "description")
+    """A table of what the records have, the names first, the descriptions last."""
+    held = dict.fromkeys(name for item in found.records for name in item)
+    columns = ["ref", "name"]
+    columns += [name for name in ("lifecycle", "gate", "outcome", "decided_at") if name in held]
+    columns += [name for name in ("kind", "version", "description") if name in held]
+    table = _table(*columns)
     for item in found.records:
-        table.add_row(
-            *(escape(_text(item.get(name))) for name in ("ref", "name", "lifecycle", "description"))
-        )
-    out = console()
-    out.print(table)
-    out.print(f"[dim]{len(found.records)} records at revision {found.revision}[/]")
+        table.add_row(*(escape(_text(item.get(name))) for name in columns))
+    _show(table)
+    count = _counted(len(found.records), "record")
+    console().print(f"[dim]{count} at revision {found.revision}[/]")
 
 
 def record(found: Records) -> None:
@@ -187,7 +203,7 @@ def record(found: Records) -> None:
         shown = ", ".join(f"{key}={_text(value)}" for key, value in link["properties"].items())
         table.add_row(arrow, link["type"], link["other"], escape(link["name"]), escape(shown))
     if item["relationships"]:
-        out.print(table)
+        _show(table)
     out.print(f"[dim]at revision {found.revision}[/]")
 
 
@@ -201,9 +217,9 @@ def reach(found: Reach) -> None:
     for node in found.nodes:
         table.add_row(str(node.hops), node.ref, escape(node.name))
     out = console()
-    out.print(table)
+    _show(table)
     end = "all" if found.complete else f"more beyond depth {found.stopped_at_depth}"
-    out.print(f"[dim]{len(found.nodes)} nodes ({end}) at revision {found.revision}[/]")
+    out.print(f"[dim]{_counted(len(found.nodes), 'node')} ({end}) at revision {found.revision}[/]")
 
 
 def paths(found: PathsFound) -> None:
@@ -213,7 +229,7 @@ def paths(found: PathsFound) -> None:
     if not found.paths:
         out.print("no path: the first doesn't need the second")
     end = "all" if found.complete else "there are more"
-    out.print(f"[dim]{len(found.paths)} paths ({end}) at revision {found.revision}[/]")
+    out.print(f"[dim]{_counted(len(found.paths), 'path')} ({end}) at revision {found.revision}[/]")
 
 
 def why(item: AffectedElement) -> str:
@@ -228,14 +244,14 @@ def why(item: AffectedElement) -> str:
 
 def impact(found: Impact) -> None:
     out = console()
-    out.print(f"[bold]If {', '.join(found.failed)} fails[/]")
+    out.print(f"[bold]If {' and '.join(found.failed)} {'fail' if found.failed[1:] else 'fails'}[/]")
     if not found.affected:
         out.print("nothing else goes down")
     table = _table("hops", "goes down", "name", "because")
     for item in found.affected:
         table.add_row(str(item.hops), item.ref, escape(item.name), escape(why(item)))
     if found.affected:
-        out.print(table)
+        _show(table)
         counted = ", ".join(f"{number} {kind}" for kind, number in found.counts.items())
         out.print(f"[bold]{counted}[/]")
     out.print(f"[dim]cycles: {found.cycle_policy}; revision {found.revision}[/]")
@@ -248,9 +264,10 @@ def answer(found: Answer) -> None:
     for row in found.rows:
         table.add_row(*(escape(_text(row[column])) for column in found.columns))
     if found.rows:
-        out.print(table)
+        _show(table)
     end = "" if found.complete else " (a bound was met: there may be more)"
-    out.print(f"[dim]{len(found.rows)} rows{end} by {found.engine} at revision {found.revision}[/]")
+    rows = _counted(len(found.rows), "row")
+    out.print(f"[dim]{rows}{end} by {found.engine} at revision {found.revision}[/]")
 
 
 def queries(as_json: bool) -> None:
@@ -278,7 +295,7 @@ def queries(as_json: bool) -> None:
                 p.name if p.required else f"[{p.name}={p.default}]" for p in query.parameters
             )
             table.add_row(query.name, escape(wanted), escape(query.question))
-    console().print(table)
+    _show(table)
 
 
 def gates(listed: Sequence[GateListed], as_json: bool) -> None:
@@ -303,11 +320,16 @@ def gate_check(found: GateCheck) -> None:
     for document in found.documents:
         state = "[green]present[/]" if document.present else "[red]missing[/]"
         state = state if document.required or document.present else "[dim]not required[/]"
-        out.print(f"  document {document.type}: {state} {document.ref or ''}")
+        out.print(f"  document {document.type}: {state} {document.ref or ''}".rstrip())
     order = {"FAIL": 0, "NOT_ASSESSABLE": 1, "PASS": 2}
     for criterion in sorted(found.criteria, key=lambda c: (order[c.result], c.severity, c.name)):
         _criterion(out, criterion)
     out.print(f"  outcomes: {', '.join(outcome.outcome for outcome in found.outcomes)}")
+    for item in found.decisions:
+        out.print(
+            f"  decided {item.decided_at[:10]}: {item.outcome} by {', '.join(item.by) or '?'} "
+            f"({item.decision}, on {item.submission})"
+        )
     out.print(
         f"[dim]revision {found.revision}, on {found.on}, evidence {found.evidence_hash[:12]}[/]"
     )
@@ -333,7 +355,8 @@ def decided(found: Decided) -> None:
     console().print(
         f"{found.decision}: {found.outcome} for {found.service} at {found.gate} "
         f"(machine: {coloured(found.verdict)}), {len(found.evidence)} pieces of evidence, "
-        f"{len(found.waivers)} waivers, revision {found.revision}"
+        f"{len(found.waivers)} waivers, revision {found.revision}\n"
+        f"[dim]itspm show {found.submission} lists the evidence[/]"
     )
 
 
@@ -344,7 +367,7 @@ def log(found: Log) -> None:
             str(entry.revision), entry.at, escape(entry.author), str(entry.changes),
             escape(entry.reason),
         )  # fmt: skip
-    console().print(table)
+    _show(table)
 
 
 def difference(found: Difference) -> None:

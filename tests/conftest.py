@@ -83,5 +83,12 @@ def store(open_again: Callable[[], Store]) -> Store:
 
 
 @pytest.fixture
+def plain() -> Iterator[Session]:
+    """An empty catalog in memory."""
+    with Session.open("sqlite://") as session:
+        yield session
+
+
+@pytest.fixture
 def session(store: Store) -> Session:
     return Session(store)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from itspm_graph.errors import InvalidInput
 from itspm_graph.session import Session
-from itspm_graph.store import open_store
 
 DATA = Path(__file__).parent / "data"
 DEMO = Path(__file__).parent.parent / "seed" / "demo"
@@ -21,9 +21,9 @@ def load(session: Session, folder: Path) -> Session:
 
 
 @pytest.mark.parametrize("folder", CATALOGS, ids=lambda folder: folder.name)
-def test_every_store_holds_the_same(session: Session, folder: Path) -> None:
+def test_every_store_holds_the_same(session: Session, plain: Session, folder: Path) -> None:
     load(session, folder)
-    plain = load(Session(open_store("sqlite://")), folder)
+    load(plain, folder)
     records = session.graph().records()
     assert records == plain.graph().records()
     assert Session(session.store).graph().records() == records, "read back, not remembered"
@@ -33,8 +33,9 @@ def test_every_store_holds_the_same(session: Session, folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def shop() -> Session:
-    return load(Session(open_store("sqlite://")), DATA / "opentelemetry-demo")
+def shop() -> Iterator[Session]:
+    with Session.open("sqlite://") as session:
+        yield load(session, DATA / "opentelemetry-demo")
 
 
 EVERYTHING = {
@@ -79,8 +80,8 @@ def test_the_collector_takes_all_but_ten(shop: Session) -> None:
         assert len(direct) == {"otel-collector": 15, "opensearch": 1}[fails]
 
 
-def test_the_flights_fall_as_published() -> None:
-    session = load(Session(open_store("sqlite://")), DATA / "flights")
+def test_the_flights_fall_as_published(plain: Session) -> None:
+    session = load(plain, DATA / "flights")
     found = session.impact(["component:flights-inmem-cache"])
     kinds: dict[str, set[str]] = {}
     for item in found.affected:
@@ -93,8 +94,8 @@ def test_the_flights_fall_as_published() -> None:
     assert kinds["Service"] == {"flights-cache", "flights-frontend", "flights-search"}
 
 
-def test_backstage_as_it_is_is_refused_with_all_its_problems() -> None:
-    session = Session(open_store("sqlite://"))
+def test_backstage_as_it_is_is_refused_with_all_its_problems(plain: Session) -> None:
+    session = plain
     with pytest.raises(InvalidInput) as caught:
         session.import_files([DATA / "backstage"])
     codes = [problem.code for problem in caught.value.problems if problem.severity == "error"]
@@ -104,8 +105,8 @@ def test_backstage_as_it_is_is_refused_with_all_its_problems() -> None:
     assert session.store.head() == 0
 
 
-def test_backstage_with_stand_ins() -> None:
-    session = load(Session(open_store("sqlite://")), DATA / "backstage")
+def test_backstage_with_stand_ins(plain: Session) -> None:
+    session = load(plain, DATA / "backstage")
     stubs = session.select("stub:true").refs
     assert stubs == ["service:sre", "service:testing", "team:guest", "team:inpixon", "team:sre"]
     affected = session.impact(["component:wayback-archive"]).affected
@@ -118,8 +119,8 @@ def test_backstage_with_stand_ins() -> None:
     assert record["name"] == "different-namespace"
 
 
-def test_the_demo_is_as_large_as_it_says() -> None:
-    session = Session(open_store("sqlite://"))
+def test_the_demo_is_as_large_as_it_says(plain: Session) -> None:
+    session = plain
     created = session.import_files([DEMO]).created
     assert abs(created["Service"] - 60) <= 3
     assert abs(created["Component"] - 250) <= 10

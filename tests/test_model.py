@@ -83,11 +83,6 @@ def test_what_is_no_slug(slug: str) -> None:
 
 
 EXAMPLE = '''
-import itspm_graph.model
-from itspm_graph.model.elements import Element
-from itspm_graph.model.services import Service
-from itspm_graph.records import Carries, Count, Edge
-
 {declaration}
 
 from itspm_graph.session import Session

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from itspm_graph.session import Session
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SESSION = re.findall(r"```console\n(.*?)```", README, re.S)
@@ -49,7 +51,18 @@ def commands() -> list[tuple[str, list[str]]]:
     return found
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/decisions/README.md"])
+PAGES = ["README.md", "CONTRIBUTING.md", "docs/documents.md", "docs/decisions/README.md"]
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/documents.md"])
+def test_documents_shown_can_be_imported(name: str, plain: Session) -> None:
+    documents = re.findall(r"```yaml\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.S)
+    assert documents
+    for document in documents:
+        assert plain.apply(document).problems == []
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_links_lead_somewhere(name: str) -> None:
     page = ROOT / name
     links = re.findall(r"\]\((?!http)([^)#]+)\)", page.read_text(encoding="utf-8"))

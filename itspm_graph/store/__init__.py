@@ -83,7 +83,9 @@ def open_store(url: str, *, create: bool = True) -> Store:
         path = sqlite_path(url)
         if path and not path.exists():
             raise StoreUnavailable(
-                f"there is no catalog at {path}: import one, or run itspm demo", code="no-store"
+                f"there is no catalog at {path}: import one, or fill it with the demo: "
+                f"itspm --store {url} demo --tour-only",
+                code="no-store",
             )
     store = _store(url)
     try:

@@ -71,6 +71,8 @@ def test_whoever_follows_what_carries_failure_follows_all_of_it(query: NamedQuer
     for group in re.findall(r"\[\w*:([A-Z_|]+)", query.cypher):
         types = set(group.split("|"))
         if "HOSTED_AT" in types:
+            missing = sorted(by_source - types)
+            assert not missing, f"{query.name} doesn't follow {', '.join(missing)}"
             assert types - {"CONSUMES"} in (by_source, by_source | by_target)
         if types & by_target and len(types) > 1:
             assert types - by_source == by_target
