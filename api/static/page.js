@@ -69,6 +69,28 @@ const EXAMPLES = [
 }`,
   },
   {
+    title: "May it go?",
+    needs: "service",
+    query: (ref) => `{
+  gateCheck(gate: "TG6", service: ${JSON.stringify(ref)}) {
+    verdict
+    documents { type required present }
+    criteria { name severity result rows waiver { until reason } }
+    outcomes { outcome }
+  }
+}`,
+  },
+  {
+    title: "Contracts that end",
+    query: () => `{
+  contractsEnding(days: 60) {
+    question
+    complete
+    rows { endsOn contract name noticeBy }
+  }
+}`,
+  },
+  {
     title: "Toll gates",
     query: () => `{
   gates {
@@ -176,19 +198,21 @@ function choose(query, button) {
   return run();
 }
 
-function showExamples(element) {
+function showExamples(held) {
   const buttons = EXAMPLES.map((example) => {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = example.title;
     button.setAttribute("aria-pressed", "false");
-    button.disabled = example.needs === "element" && !element;
-    if (button.disabled) button.title = "The catalog has no component yet";
-    button.addEventListener("click", () => choose(example.query(element), button));
+    const ref = held[example.needs];
+    button.disabled = Boolean(example.needs) && !ref;
+    if (button.disabled) button.title = `The catalog has no ${example.needs} yet`;
+    button.addEventListener("click", () => choose(example.query(ref), button));
     return button;
   });
   $("examples").replaceChildren(...buttons);
-  return choose(EXAMPLES[element ? 1 : 0].query(element), buttons[element ? 1 : 0]);
+  const first = held.element ? 1 : 0;
+  return choose(EXAMPLES[first].query(held.element), buttons[first]);
 }
 
 /* --- what the catalog holds ------------------------------------------------------------------- */
@@ -257,6 +281,12 @@ function busiest(components) {
   return nodes[0]?.ref;
 }
 
+/* A service that is proposed for retirement shows a gate best; any other will do. */
+function leaving({ retirementProposals, services }) {
+  const proposed = retirementProposals.edges.flatMap((edge) => edge.node.for.edges);
+  return (proposed[0] ?? services.edges[0])?.node.ref;
+}
+
 async function begin() {
   $("form").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -272,12 +302,14 @@ async function begin() {
     const { data, errors } = await ask(`{
       info { revision at nodes relationships counts { type count } }
       components(first: 500) { edges { node { ref dependents(first: 0) { totalCount } } } }
+      retirementProposals(first: 1) { edges { node { for(first: 1) { edges { node { ref } } } } } }
+      services(first: 1) { edges { node { ref } } }
       __schema { queryType { fields { name type { name } } } }
     }`);
     if (!data?.info) throw new Error(errors?.[0]?.message ?? "no answer");
     showInfo(data.info);
     showTypes(data.info.counts, data.__schema.queryType.fields);
-    await showExamples(data.components && busiest(data.components));
+    await showExamples({ element: busiest(data.components), service: leaving(data) });
   } catch (error) {
     showErrors([{ message: `The catalog can’t be read: ${error.message}` }]);
   }

@@ -97,10 +97,12 @@ def test_the_page_asks_nobody_else_and_has_nothing_inline() -> None:
 
 def test_the_examples_of_the_page_work(client: Client) -> None:
     script = (STATIC / "page.js").read_text(encoding="utf-8")
-    found = re.findall(r"query: \((ref)?\) => `(.*?)`,", script, re.DOTALL)
+    pattern = r'(?:needs: "(\w+)",\s*)?query: \((?:ref)?\) => `(.*?)`,'
+    found = re.findall(pattern, script, re.DOTALL)
     assert len(found) >= 4
-    for _, query in found:
-        text = query.replace("${JSON.stringify(ref)}", '"component:db-1"')
+    for needs, query in found:
+        ref = "service:payments" if needs == "service" else "component:db-1"
+        text = query.replace("${JSON.stringify(ref)}", f'"{ref}"')
         text = re.sub(r"\$\{JSON\.stringify\(`\$\{ref\}(.*)`\)\}", r'"component:db-1\1"', text)
         answer = client.post("/graphql", json={"query": text}).json()
         assert "errors" not in answer, (query, answer)
