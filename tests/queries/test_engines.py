@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,6 +58,10 @@ def _some(graph: Graph, kind: str, most: int) -> list[Ref]:
     return [ref for ref in refs if ref.kind == kind][:most]
 
 
+DATA = Path(__file__).parent.parent / "data"
+REAL = ("backstage", "flights", "opentelemetry-demo")
+
+
 def agree(cypher: CypherEngine, graph: Graph, most: int = 2) -> int:
     """Ask everything of both engines; how many rows there were."""
     cypher.load(graph)
@@ -97,10 +102,15 @@ def test_an_empty_catalog(cypher: CypherEngine) -> None:
     assert agree(cypher, Graph.empty()) == 0
 
 
-def test_the_demo(cypher: CypherEngine) -> None:
-    planned = plan(Graph.empty(), read([content("seed") / "demo"]))
+CATALOGS = [content("seed") / "demo", *(DATA / name for name in REAL)]
+
+
+@pytest.mark.parametrize("folder", CATALOGS, ids=lambda folder: folder.name)
+def test_whole_catalogs(cypher: CypherEngine, folder: Path) -> None:
+    planned = plan(Graph.empty(), read([folder]), missing="stub", invalid="skip")
     assert not planned.errors
-    assert agree(cypher, Graph.empty().apply(planned.changes), most=4) > 1_000
+    least = 1_000 if folder.name == "demo" else 20
+    assert agree(cypher, Graph.empty().apply(planned.changes), most=4) > least
 
 
 @settings(max_examples=40)
