@@ -93,7 +93,20 @@ class Neo4jStore:
         self, changes: Sequence[Change], *, expected: int, author: str, reason: str
     ) -> Revision:
         with self._translated(), self._session() as session:
-            return session.execute_write(_write, changes, expected, author, reason)
+            return session.execute_write(self._write, changes, expected, author, reason)
+
+    def _write(self, tx: neo4j.ManagedTransaction, *stated: Any) -> Revision:
+        try:
+            return _write(tx, *stated)
+        except TransientError as error:
+            if "OutOfMemory" not in (error.code or ""):
+                raise
+            # The driver would try again, and again run out of it.
+            raise StoreUnavailable(
+                f"{self._shown} has too little memory for so large a change in one transaction: "
+                "give it more (server.memory.heap.max_size), or write in several parts",
+                code="change-too-large",
+            ) from error
 
     def head(self) -> int:
         with self._translated():
