@@ -145,10 +145,10 @@ def check(graph: Graph, name: str, service: Ref, on: date | None = None) -> Gate
 
 def verdict(results: Sequence[CriterionResult]) -> str:
     """NOT_READY while a blocking criterion fails or can't be judged, unless it is waived."""
-    open_ones = [r for r in results if r.result != "PASS"]
-    if any(r.severity == "BLOCK" and r.waiver is None for r in open_ones):
+    if blocking(results):
         return "NOT_READY"
-    return "READY_WITH_WARNINGS" if any(r.severity != "INFO" for r in open_ones) else "READY"
+    warns = any(r.result != "PASS" and r.severity != "INFO" for r in results)
+    return "READY_WITH_WARNINGS" if warns else "READY"
 
 
 def blocking(results: Sequence[CriterionResult]) -> list[CriterionResult]:

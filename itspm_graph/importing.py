@@ -225,7 +225,8 @@ class _Planner:
         if (statement.source, statement.label) not in self.statements.complete:
             key = edge_key(EDGES[statement.label], stated)
             identity = EdgeId(statement.label, statement.source, statement.target, key)
-            kept = json.loads(self._stored_edge(identity) or "{}")
+            stored = self._stored_edges(statement.source, statement.label)
+            kept = json.loads(stored.get(identity, "{}"))
         merged = {**kept, **stated}
         return {name: value for name, value in merged.items() if value is not None}
 
@@ -264,11 +265,8 @@ class _Planner:
     def _withdraw(self) -> None:
         """Stored edges of a fully stated (source, label) that weren't stated go."""
         for source, label in self.statements.complete:
-            position = self.graph.find(source)
-            if position is None:
-                continue
-            for link in self.graph.links_from(position, label):
-                self.edges.setdefault(self.graph.edge_id(link), None)
+            for identity in self._stored_edges(source, label):
+                self.edges.setdefault(identity, None)
 
     def _remove_edges_of_deleted(self) -> None:
         for ref in [ref for ref, text in self.nodes.items() if text is None]:
@@ -289,18 +287,18 @@ class _Planner:
             before = None if position is None else self.graph.text(position)
             self._add(Change(ref, before, text))
         for identity, text in self.edges.items():
-            self._add(Change(identity, self._stored_edge(identity), text))
+            stored = self._stored_edges(identity.source, identity.label)
+            self._add(Change(identity, stored.get(identity), text))
 
-    def _stored_edge(self, identity: EdgeId) -> str | None:
-        """Canonical JSON of a stored edge; the edges of a source are looked up once per type."""
-        place = identity.source, identity.label
-        if place not in self.stored:
-            position = self.graph.find(identity.source)
-            links = [] if position is None else self.graph.links_from(position, identity.label)
-            self.stored[place] = {
+    def _stored_edges(self, source: Ref, label: str) -> dict[EdgeId, str]:
+        """Canonical JSON of the stored edges of one type that leave a node; looked up once."""
+        if (source, label) not in self.stored:
+            position = self.graph.find(source)
+            links = [] if position is None else self.graph.links_from(position, label)
+            self.stored[source, label] = {
                 self.graph.edge_id(link): canonical(link.properties) for link in links
             }
-        return self.stored[place].get(identity)
+        return self.stored[source, label]
 
     def _add(self, change: Change) -> None:
         if change.before == change.after:
