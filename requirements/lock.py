@@ -8,7 +8,7 @@ ROOT = Path(__file__).parent.parent
 COMMAND = [
     sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--universal",
     "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header",
-    "--python-version", "3.11", "--upgrade", "--quiet", "--no-annotate",
+    "--python-version", "3.11", "--upgrade", "--quiet", "--no-annotate", "--extra", "fast",
 ]  # fmt: skip
 
 if __name__ == "__main__":
