@@ -13,12 +13,16 @@ from itspm_graph.records import Amount, Carries, Edge, Share
 class Customer(Element):
     """A business unit or company that gets services from us."""
 
+    fails_by_itself = False
+
     segment: str | None = None
     """Which group it belongs to (`retail`, `internal`)."""
 
 
 class BusinessActivity(Element, plural="business_activities"):
     """Something the business does that services support; a prioritized activity of ISO 22301."""
+
+    fails_by_itself = False
 
     peak: str | None = None
     """When it matters most."""

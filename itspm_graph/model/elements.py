@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import model_validator
 
@@ -37,6 +37,9 @@ class Phase(Choice):
 
 class Element(Node, abstract=True):
     """A node that can fail: by itself, or because of what it needs."""
+
+    fails_by_itself: ClassVar[bool] = True
+    """False where it fails only through what it needs: then it is no basic event by default."""
 
     unavailability: Share | None = None
     """Probability of being down by itself at a random instant. Absent: never by itself."""
@@ -111,6 +114,8 @@ class RequirementGroup(Element):
     It belongs to one element, or to one other group, so that redundancy nests; the short form is
     `group` and `at_least` on the dependency itself.
     """
+
+    fails_by_itself = False
 
     at_least: Threshold | None = None
     """How many members must be up. Without a threshold: all of them."""

@@ -36,6 +36,8 @@ class ServiceKind(Choice):
 class Service(Element):
     """A means of enabling outcomes that customers want, without their owning its cost and risk."""
 
+    fails_by_itself = False
+
     kind: ServiceKind | None = None
     """Facing customers, or underpinning other services."""
     lifecycle: Phase | None = None
@@ -70,6 +72,8 @@ class Service(Element):
 
 class ServiceOffering(Element):
     """One way to get a service: its level, price and audience."""
+
+    fails_by_itself = False
 
     level: str | None = None
     """Name of the level (`gold`, `standard`)."""
