@@ -14,8 +14,9 @@ from pydantic import BaseModel
 from api.naming import Fields, Types, camel, documented, listed, object_type
 from api.nodes import NodeTypes
 from api.request import FoundNode, Part, Request
-from api.scalars import Date, DateTime, Json
+from api.scalars import BigInt, Date, DateTime, Json
 from itspm_graph.records import Node
+from itspm_graph.results.failure import Large
 
 SCALARS = {
     str: graphene.String,
@@ -24,17 +25,31 @@ SCALARS = {
     bool: graphene.Boolean,
     date: Date,
     datetime: DateTime,
+    Large: BigInt,
 }
-COUNTS = dict[str, int]
-"""Annotation of counts by type."""
 
 
 @dataclass(frozen=True)
-class Count:
+class TypeCount:
     """How many there are of a type."""
 
     type: str
     count: int
+
+
+@dataclass(frozen=True)
+class OrderCount:
+    """How many there are of a size."""
+
+    order: int
+    count: int
+
+
+COUNTED: dict[Any, tuple[type[TypeCount] | type[OrderCount], str, str]] = {
+    dict[str, int]: (TypeCount, "type", "Name of the type."),
+    dict[int, Large]: (OrderCount, "order", "Number of members."),
+}
+"""Counts by what they count: what GraphQL makes of each pair, and what its key is."""
 
 
 class AnswerTypes:
@@ -61,7 +76,7 @@ class AnswerTypes:
             field = graphene.Field(
                 self._type(stated.annotation),
                 description=stated.description,
-                resolver=partial(_counts if stated.annotation == COUNTS else _resolve, name),
+                resolver=partial(_counts if stated.annotation in COUNTED else _resolve, name),
             )
             fields.add(camel(stated.serialization_alias or name), field)
         return self._lead_on(fields)
@@ -84,8 +99,8 @@ class AnswerTypes:
             return found.of_type if isinstance(found, graphene.NonNull) else found
         if get_origin(annotation) in (list, tuple):
             return graphene.NonNull(graphene.List(self._type(parts[0])))
-        if annotation == COUNTS:
-            return listed(self._count())
+        if annotation in COUNTED:
+            return self._counted(annotation)
         if get_origin(annotation) is dict:
             return graphene.NonNull(Json)
         if annotation in SCALARS:
@@ -94,13 +109,18 @@ class AnswerTypes:
             return graphene.NonNull(self.of(annotation))
         raise TypeError(f"{annotation} has no GraphQL type")
 
-    def _count(self) -> Any:
+    def _counted(self, annotation: Any) -> Any:
+        """A list of counts, each under what it counts."""
+        kind, what, text = COUNTED[annotation]
         said = {
-            "type": graphene.Field(graphene.String, required=True, description="Name of the type."),
-            "count": graphene.Field(graphene.Int, required=True, description="How many."),
+            what: graphene.Field(SCALARS[get_args(annotation)[0]], required=True, description=text),
+            "count": graphene.Field(
+                SCALARS[get_args(annotation)[1]], required=True, description="How many."
+            ),
         }
-        return self.types.once(
-            "TypeCount", Count, lambda: object_type("TypeCount", documented(Count), said)
+        name = kind.__name__
+        return listed(
+            self.types.once(name, kind, lambda: object_type(name, documented(kind), said))
         )
 
 
@@ -115,10 +135,11 @@ def _resolve(name: str, part: Part, info: Any) -> Any:
     return value
 
 
-def _counts(name: str, part: Part, info: Any) -> list[Count]:
-    counted: dict[str, int] = getattr(part.value, name)
+def _counts(name: str, part: Part, info: Any) -> list[TypeCount | OrderCount]:
+    counted = getattr(part.value, name)
     info.context.spend(len(counted))
-    return [Count(*pair) for pair in counted.items()]
+    kind, _, _ = COUNTED[part.value.__class__.model_fields[name].annotation]
+    return [kind(*pair) for pair in counted.items()]
 
 
 def _record(part: Part, info: Any) -> FoundNode | None:
