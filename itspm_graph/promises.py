@@ -1,0 +1,67 @@
+"""What availability was promised of a service, by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from itspm_graph.graph import Graph
+
+AVAILABILITY = "availability"
+"""The measure whose targets are compared with composed availability."""
+SHARES = {"share": 1.0, "percent": 0.01, "%": 0.01}
+"""Units in which a share of time is stated, and what one of them is worth."""
+IN_FORCE = (None, "signed")
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A target for the share of time in which something is up, and who set it."""
+
+    target: int
+    made_by: int
+    share: float
+
+
+def promises(graph: Graph, position: int) -> list[Promised]:
+    """Promised availabilities of a service or offering, the highest first.
+
+    A promise is a service level target of measure `availability`, set by the service itself, by one
+    of its offerings, or by a contract in force that covers it or an offering. Where somebody sets
+    the same target directly, the contract's promise is about them, and not about whatever else the
+    contract covers. Targets whose unit is no share of time are left out.
+    """
+    promised = [position, *(link.target for link in graph.links_from(position, "HAS_OFFERING"))]
+    found = {
+        (link.target, maker)
+        for maker in (*promised, *_contracts(graph, promised))
+        for link in graph.links_from(maker, "SETS_TARGET")
+        if maker in promised or _is_about(graph, link.target, promised)
+    }
+    listed = [
+        Promised(target, maker, share)
+        for target, maker in found
+        if (share := _share(graph, target)) is not None
+    ]
+    return sorted(listed, key=lambda p: (-p.share, graph.ref(p.target), graph.ref(p.made_by)))
+
+
+def _contracts(graph: Graph, promised: list[int]) -> Iterator[int]:
+    for covered in promised:
+        for link in graph.links_to(covered, "COVERS"):
+            if graph.properties(link.source).get("status") in IN_FORCE:
+                yield link.source
+
+
+def _is_about(graph: Graph, target: int, promised: list[int]) -> bool:
+    setters = {link.source for link in graph.links_to(target, "SETS_TARGET")}
+    direct = {p for p in setters if graph.label(p) != "Contract"}
+    return not direct or not direct.isdisjoint(promised)
+
+
+def _share(graph: Graph, target: int) -> float | None:
+    stated = graph.properties(target)
+    value, unit = stated.get("target"), SHARES.get(stated.get("unit", "share"))
+    if stated.get("measure") != AVAILABILITY or value is None or unit is None:
+        return None
+    return float(value) * unit
