@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from api.schema import sdl
 from itspm_graph.catalogue import NamedQuery, catalogue
-from itspm_graph.cli import app
+from itspm_graph.cli.app import app
 from itspm_graph.fields import Kind, Property, properties_of
 from itspm_graph.graph import NODE_BY_PREFIX
 from itspm_graph.records import EDGES, Carries, Edge, Node, Record

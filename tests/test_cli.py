@@ -252,7 +252,7 @@ def test_a_dry_run_makes_no_store(itspm: Itspm) -> None:
 
 
 def test_a_defect_is_one_line(itspm: Itspm, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_session", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(cli.catalog, "session", lambda *_, **__: 1 / 0)
     code, out, err = itspm("log", "--json")
     assert (code, json.loads(out)["error"]["code"]) == (1, "internal")
     assert "ZeroDivisionError" in err

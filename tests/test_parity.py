@@ -147,7 +147,8 @@ def both(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Both:
-    monkeypatch.setattr(cli, "_session", lambda *_, **__: demo)
+    for module in (cli.catalog, cli.failure, cli.gates):
+        monkeypatch.setattr(module, "session", lambda *_, **__: demo)
     return Both(client, schema, capsys, monkeypatch)
 
 

@@ -141,9 +141,7 @@ def availability(found: Availability) -> None:
         out.print(f"  were failures not independent: between {low:.6g} and {high:.6g}")
     for promise in found.promises:
         met = {True: "[green]met[/]", False: "[red]not met[/]", None: "[yellow]undecided[/]"}
-        out.print(
-            f"  promised {_share(promise.promised)} by {promise.made_by}: {met[promise.met]}"
-        )
+        out.print(f"  promised {_share(promise.promised)} by {promise.made_by}: {met[promise.met]}")
     table = _table("element", "unavailability", "critical", "Birnbaum", "F-V", "RAW", "RRW")
     for item in found.importance:
         table.add_row(
@@ -155,8 +153,7 @@ def availability(found: Availability) -> None:
         _show(table)
     if found.without_figure:
         out.print(
-            f"[yellow]taken never to fail[/], for want of a figure: "
-            f"{_named(found.without_figure)}"
+            f"[yellow]taken never to fail[/], for want of a figure: {_named(found.without_figure)}"
         )
     out.print(f"[dim]cycles: {found.cycle_policy}; revision {found.revision}[/]")
 
@@ -164,7 +161,7 @@ def availability(found: Availability) -> None:
 def _share(value: float) -> str:
     """A share of time with as many digits as tell it from 1."""
     digits = 4
-    while digits < 12 and round(value * 100, digits) == 100 and value < 1:  # noqa: PLR2004
+    while digits < 12 and round(value * 100, digits) == 100 and value < 1:
         digits += 2
     return f"{value * 100:.{digits}f} %"
 
