@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+from itspm_graph.adjacency import Adjacency, Integers, Walked, walk
 from itspm_graph.graph import NODE_BY_PREFIX, Graph, Link
 from itspm_graph.records import EDGES, Carries
 
@@ -43,6 +47,63 @@ def steps(graph: Graph, position: int, direction: Direction) -> Iterator[tuple[i
                 yield (link.target if leaving else link.source), link
 
 
+class Connections:
+    """Every dependent with its providers, as arrays."""
+
+    def __init__(self, size: int, dependents: Integers, providers: Integers) -> None:
+        self.size = size
+        self._ends = dependents, providers
+
+    @cached_property
+    def providers(self) -> Adjacency:
+        """What each position needs, directly."""
+        return Adjacency.of_pairs(self.size, *self._ends)
+
+    @cached_property
+    def dependents(self) -> Adjacency:
+        """What needs each position, directly."""
+        return Adjacency.of_pairs(self.size, *self._ends[::-1])
+
+
+def connections(graph: Graph) -> Connections:
+    """Who is connected to whom in a snapshot, derived once and kept with it."""
+    if Connections not in graph.derived:
+        graph.derived[Connections] = _derive(graph)
+    found: Connections = graph.derived[Connections]
+    return found
+
+
+def _derive(graph: Graph) -> Connections:
+    dependents, providers = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int32)]
+    for label, carries in failure_edges().items():
+        table = graph.table(label)
+        if not len(table.sources):
+            continue
+        rows: slice | NDArray[np.bool_] = slice(None)
+        if carries.source_types:
+            rows = of_types(graph, table.sources, carries.source_types)
+        ends = table.sources[rows], table.targets[rows]
+        own, other = ends if carries.dependent == "source" else ends[::-1]
+        dependents.append(own)
+        providers.append(other)
+    return Connections(graph.size, np.concatenate(dependents), np.concatenate(providers))
+
+
+def of_types(graph: Graph, positions: Integers, types: tuple[type, ...]) -> NDArray[np.bool_]:
+    """Which of the positions are of one of these types."""
+    fits = [issubclass(node, types) for node in NODE_BY_PREFIX.values()]
+    found: NDArray[np.bool_] = np.array([*fits, False])[graph.kinds[positions]]
+    return found
+
+
+def distances(
+    graph: Graph, starts: Iterable[int], direction: Direction, depth: int | None = None
+) -> Walked:
+    """Hops from the nearest of the starts by position, -1 where nothing connects."""
+    found = connections(graph)
+    return walk(found.providers if direction == "providers" else found.dependents, starts, depth)
+
+
 @dataclass(frozen=True)
 class Reached:
     """Hops by position, the starts at 0; `complete` iff nothing lies beyond the depth."""
@@ -54,19 +115,10 @@ class Reached:
 def reached(
     graph: Graph, starts: Iterable[int], direction: Direction, depth: int | None = None
 ) -> Reached:
-    """Everything connected with the starts in a direction, up to a depth."""
-    hops = dict.fromkeys(starts, 0)
-    frontier, level = list(hops), 0
-    while frontier:
-        beyond = {
-            other
-            for position in frontier
-            for other, _ in steps(graph, position, direction)
-            if other not in hops
-        }
-        if depth is not None and level == depth:
-            return Reached(hops, complete=not beyond)
-        level += 1
-        frontier = sorted(beyond)
-        hops.update(dict.fromkeys(frontier, level))
-    return Reached(hops, complete=True)
+    """Everything connected with the starts in a direction, nearest first, up to a depth."""
+    found, complete = distances(graph, starts, direction, depth)
+    positions = np.flatnonzero(found >= 0)
+    positions = positions[np.argsort(found[positions], kind="stable")]
+    return Reached(
+        dict(zip(positions.tolist(), found[positions].tolist(), strict=True)), complete=complete
+    )

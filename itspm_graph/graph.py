@@ -30,6 +30,7 @@ Integers = NDArray[np.int32]
 LARGEST_PATCH = 2_000
 """A patch that touches more records, and more than 2 % of the graph, is folded into columns."""
 NODE_BY_PREFIX = {node.prefix: node for node in NODES}
+_KIND = {prefix: number for number, prefix in enumerate(NODE_BY_PREFIX)}
 
 
 def canonical(properties: Mapping[str, Any]) -> str:
@@ -132,6 +133,7 @@ class _Texts:
         self._codes: dict[str, int] = {}
         self._lock = threading.Lock()
         self._parsed: dict[int, Mapping[str, Any]] = {}
+        self.facts: dict[Any, Any] = {}
 
     def code(self, text: str) -> int:
         code = self._codes.get(text)
@@ -158,6 +160,10 @@ class _Base:
     texts: list[str]
     parsed: dict[int, Mapping[str, Any]]
     columns: dict[str, _Column]
+
+    @cached_property
+    def kinds(self) -> NDArray[np.int16]:
+        return _kinds(self.refs)
 
 
 _EdgeEntry = tuple[int, int, str]
@@ -316,6 +322,12 @@ class Graph:
             raise StoreDamaged(f"the store holds {ref}, of a type that isn't declared")
         return NODE_BY_PREFIX[ref.kind]
 
+    @property
+    def kinds(self) -> NDArray[np.int16]:
+        """The type of each position, as a number in the order of `NODE_BY_PREFIX`."""
+        patched = self._patch.refs
+        return np.concatenate([self._base.kinds, _kinds(patched)]) if patched else self._base.kinds
+
     def label(self, position: int) -> str:
         return self.declaration(position).label
 
@@ -367,6 +379,14 @@ class Graph:
         """Properties of the edges that `table` gives this code."""
         return self._texts.parsed(code)
 
+    @property
+    def edge_facts(self) -> dict[Any, Any]:
+        """Room for what is derived from texts of edges by their codes.
+
+        Shared by all snapshots that have the codes in common; codes are never used anew.
+        """
+        return self._texts.facts
+
     def table(self, label: str) -> EdgeTable:
         """All edges of one type as columns, sorted by source, for kernels that want arrays."""
         if label not in self._tables:
@@ -385,11 +405,11 @@ class Graph:
                 if self._entry(label, table, row) in entries:
                     keep[row] = False
         added = [(s, t, code) for (s, t, _), code in entries.items() if code is not None]
-        return _table(
-            [*table.sources[keep].tolist(), *(row[0] for row in added)],
-            [*table.targets[keep].tolist(), *(row[1] for row in added)],
-            [*table.codes[keep].tolist(), *(row[2] for row in added)],
-        )
+        news = np.array(added, dtype=np.int32).reshape(-1, 3)
+        columns = [np.concatenate([old[keep], new]) for old, new in zip(table, news.T, strict=True)]
+        # What is kept is sorted already, which a stable sort makes use of.
+        order = np.argsort((columns[0].astype(np.int64) << 32) | columns[1], kind="stable")
+        return EdgeTable(*(column[order] for column in columns))
 
     def _entry(self, label: str, table: EdgeTable, row: int) -> _EdgeEntry:
         key = edge_key(EDGES[label], self._texts.parsed(int(table.codes[row])))
@@ -449,6 +469,11 @@ class Graph:
             ends = str(self.ref(link.source)), str(self.ref(link.target))
             graph.add_edge(*ends, type=link.label, **link.properties)
         return graph
+
+
+def _kinds(refs: list[Ref]) -> NDArray[np.int16]:
+    """Types by number; -1 for one that isn't declared."""
+    return np.array([_KIND.get(ref.partition(":")[0], -1) for ref in refs], dtype=np.int16)
 
 
 def _base(refs: list[Ref], texts: list[str], tables: Mapping[str, EdgeTable]) -> _Base:

@@ -117,7 +117,7 @@ class _State:
             if component[dependent] != own:
                 doomed.setdefault(component[dependent], set()).add(dependent)
                 self._enqueue(component[dependent])
-        for number in self.needs.member_in.get(position, ()):
+        for number in self.needs.member_in.of(position):
             self.lost_members[number] += 1
             group = self.needs.groups[number]
             there = component[group.owner]
@@ -153,7 +153,7 @@ class _State:
         while work:
             position = work.pop()
             found = [d for d in self.needs.essential_to.of(position) if d in members]
-            for number in self.needs.member_in.get(position, ()):
+            for number in self.needs.member_in.of(position):
                 group = self.needs.groups[number]
                 if group.owner in members:
                     lost[number] += 1
@@ -174,7 +174,7 @@ class _State:
         for position in members:
             providers = set(self.needs.essential.of(position))
             blocked = sum(p in members or p in down for p in providers)
-            for number in self.needs.groups_of.get(position, ()):
+            for number in self.needs.groups_of.of(position):
                 group = self.needs.groups[number]
                 ready = sum(m not in members and m not in down for m in group.members)
                 short[number] = group.needed - ready
@@ -194,7 +194,7 @@ class _State:
     def _served(self, position: int, members: set[int], short: dict[int, int]) -> list[int]:
         """Whose requirement is newly met now that the position is up."""
         served = [d for d in set(self.needs.essential_to.of(position)) if d in members]
-        for number in self.needs.member_in.get(position, ()):
+        for number in self.needs.member_in.of(position):
             if number in short:
                 short[number] -= 1
                 if short[number] == 0:
@@ -215,7 +215,7 @@ def _hops(needs: Requirements, state: _State) -> dict[int, int]:
         found = set()
         for position in frontier:
             found.update(needs.essential_to.of(position))
-            for number in needs.member_in.get(position, ()):
+            for number in needs.member_in.of(position):
                 lost[number] += 1
                 group = needs.groups[number]
                 if _short(group, lost[number], state):
@@ -251,7 +251,7 @@ def _cause(
         first = min((p for p in lost_providers if hops[p] == when), key=name)
         causes.append((when, "", [name(first)], Cause(None, 0, 1, (first,))))
     ungrounded = state.ungrounded.get(position, set())
-    for number in needs.groups_of.get(position, ()):
+    for number in needs.groups_of.of(position):
         group = needs.groups[number]
         lost = sorted((m for m in group.members if m in state.down), key=name)
         up = _standing(group, state, ungrounded)

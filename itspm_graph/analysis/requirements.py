@@ -7,17 +7,17 @@ and semantics are those of fault trees in success logic: "needs at least k of n"
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from itspm_graph.connections import failure_edges
-from itspm_graph.graph import NODE_BY_PREFIX, Graph
+from itspm_graph.adjacency import Adjacency, Integers, starts_of
+from itspm_graph.connections import failure_edges, of_types
+from itspm_graph.graph import EdgeTable, Graph
 from itspm_graph.integrity import threshold
 from itspm_graph.records import Carries
 
@@ -35,50 +35,97 @@ class Group:
     members: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Adjacency:
-    """Neighbours by position."""
+class Groups(NamedTuple):
+    """All groups as columns, by owner and name.
 
-    starts: list[int]
-    others: list[int]
+    The members of group g are `members[starts[g] : starts[g + 1]]`, ascending.
+    """
 
-    def of(self, position: int) -> list[int]:
-        return self.others[self.starts[position] : self.starts[position + 1]]
+    owners: Integers
+    needed: Integers
+    starts: Integers
+    members: Integers
+    named: Integers
+    names: list[str]
+    """Distinct names; `named` has for each group the number of its own."""
+
+    @classmethod
+    def of(cls, groups: list[Group]) -> Groups:
+        """The columns of these groups, which are sorted by owner."""
+        sizes = [len(group.members) for group in groups]
+        return cls(
+            np.array([group.owner for group in groups], dtype=np.int32),
+            np.array([group.needed for group in groups], dtype=np.int32),
+            np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32),
+            np.array([m for group in groups for m in group.members], dtype=np.int32),
+            np.arange(len(groups), dtype=np.int32),
+            [group.name for group in groups],
+        )
+
+    def name(self, number: int) -> str:
+        return self.names[int(self.named[number])]
+
+    @property
+    def sizes(self) -> Integers:
+        return np.diff(self.starts)
+
+    @property
+    def bearable(self) -> Integers:
+        """How many members each group can lose; the loss of one more takes its owner down."""
+        bearable: Integers = np.maximum(self.sizes - self.needed, 0)
+        return bearable
+
+    def numbers(self) -> Integers:
+        """For each entry of `members` the group that it belongs to."""
+        return np.repeat(np.arange(len(self.owners), dtype=np.int32), self.sizes)
 
 
 class Requirements:
     """The failure structure of one snapshot: essential providers and redundancy groups."""
 
     def __init__(
-        self,
-        size: int,
-        dependents: NDArray[np.int32],
-        providers: NDArray[np.int32],
-        groups: list[Group],
+        self, size: int, dependents: Integers, providers: Integers, grouped: Groups
     ) -> None:
         self.size = size
-        self.groups = groups
+        self.grouped = grouped
         self._dependents = dependents
         self._providers = providers
-        self.groups_of: dict[int, list[int]] = defaultdict(list)
-        self.member_in: dict[int, list[int]] = defaultdict(list)
-        for number, group in enumerate(groups):
-            self.groups_of[group.owner].append(number)
-            for member in group.members:
-                self.member_in[member].append(number)
 
     @cached_property
     def essential(self) -> Adjacency:
         """Providers without which a position is down."""
-        return _adjacency(self.size, self._dependents, self._providers)
+        return Adjacency.of_pairs(self.size, self._dependents, self._providers)
 
     @cached_property
     def essential_to(self) -> Adjacency:
         """Dependents that are down without the position."""
-        return _adjacency(self.size, self._providers, self._dependents)
+        return Adjacency.of_pairs(self.size, self._providers, self._dependents)
 
     @cached_property
-    def components(self) -> list[int]:
+    def groups_of(self) -> Adjacency:
+        """Numbers of the groups that a position owns."""
+        numbers = np.arange(len(self.grouped.owners), dtype=np.int32)
+        return Adjacency(starts_of(self.size, self.grouped.owners), numbers)
+
+    @cached_property
+    def member_in(self) -> Adjacency:
+        """Numbers of the groups that a position is a member of."""
+        return Adjacency.of_pairs(self.size, self.grouped.members, self.grouped.numbers())
+
+    def group(self, number: int) -> Group:
+        """One group, to be read."""
+        found = self.grouped
+        members = found.members[found.starts[number] : found.starts[number + 1]].tolist()
+        owner, needed = int(found.owners[number]), int(found.needed[number])
+        return Group(owner, found.name(number), needed, tuple(members))
+
+    @property
+    def groups(self) -> list[Group]:
+        """All groups, by owner and name."""
+        return [self.group(number) for number in range(len(self.grouped.owners))]
+
+    @cached_property
+    def components(self) -> Integers:
         """Strongly connected component of each position; providers have the lower number.
 
         scipy finds them by Pearce's algorithm, which finishes a component only after all that it
@@ -87,30 +134,35 @@ class Requirements:
         from scipy.sparse import csr_array
         from scipy.sparse.csgraph import connected_components
 
-        owners = [group.owner for group in self.groups for _ in group.members]
-        members = [member for group in self.groups for member in group.members]
-        rows = np.concatenate([self._dependents, np.array(owners, dtype=np.int32)])
-        columns = np.concatenate([self._providers, np.array(members, dtype=np.int32)])
+        rows = np.concatenate(
+            [self._dependents, np.repeat(self.grouped.owners, self.grouped.sizes)]
+        )
+        columns = np.concatenate([self._providers, self.grouped.members])
         ones = np.ones(len(rows), dtype=np.int8)
         matrix = csr_array((ones, (rows, columns)), shape=(self.size, self.size))
         _, labels = connected_components(matrix, directed=True, connection="strong")
-        found: list[int] = labels.tolist()
-        return found
+        return labels.astype(np.int32)
+
+    @cached_property
+    def order(self) -> Integers:
+        """All positions, providers before dependents; those of one component stand together."""
+        return np.argsort(self.components, kind="stable").astype(np.int32)
 
     @cached_property
     def cycles(self) -> dict[int, list[int]]:
         """Positions of each component in which somebody needs itself, directly or not."""
         if not self.size:
             return {}
-        labels = np.array(self.components)
-        counts = np.bincount(labels)
-        circular = set(np.flatnonzero(counts > 1).tolist())
-        loops = self._dependents[self._dependents == self._providers]
-        circular |= {self.components[position] for position in loops.tolist()}
-        circular |= {self.components[g.owner] for g in self.groups if g.owner in g.members}
-        found: dict[int, list[int]] = {component: [] for component in sorted(circular)}
-        for position in np.flatnonzero(np.isin(labels, sorted(circular))).tolist():
-            found[self.components[position]].append(position)
+        circular = np.bincount(self.components) > 1
+        circular[self.components[self._dependents[self._dependents == self._providers]]] = True
+        owners = np.repeat(self.grouped.owners, self.grouped.sizes)
+        circular[self.components[owners[owners == self.grouped.members]]] = True
+        found: dict[int, list[int]] = {number: [] for number in np.flatnonzero(circular).tolist()}
+        positions = np.flatnonzero(circular[self.components])
+        for position, number in zip(
+            positions.tolist(), self.components[positions].tolist(), strict=True
+        ):
+            found[number].append(position)
         return found
 
 
@@ -122,85 +174,150 @@ def requirements(graph: Graph) -> Requirements:
     return found
 
 
+class _Said(NamedTuple):
+    """What an edge that carries failure says of its group; no name where it is in none."""
+
+    name: str | None
+    at_least: int | None = None
+    share: float | None = None
+
+    def threshold(self, members: int) -> int:
+        return threshold({"at_least": self.at_least, "at_least_share": self.share}, members)
+
+
+ALONE = _Said(None)
+
+
+class _Texts:
+    """What the texts of one edge type say, read once for each text however often it is used."""
+
+    def __init__(self, label: str, carries: Carries) -> None:
+        self.label = label
+        self.carries = carries
+        self.said: list[_Said] = [ALONE]
+        self._numbers: dict[_Said, int] = {ALONE: 0}
+        self._by_code = np.empty(0, dtype=np.int32)
+
+    def of(self, graph: Graph, codes: Integers) -> Integers:
+        """For each code the number of what it says in `said`; -1 where it carries nothing."""
+        unread, most = -2, int(codes.max(initial=-1)) + 1
+        known = self._by_code
+        if len(known) < most:
+            room = np.full(2 * most - len(known), unread, dtype=np.int32)
+            known = np.concatenate([known, room])
+        found = known[codes]
+        fresh = np.unique(codes[found == unread])
+        if len(fresh):
+            # Readers of other threads keep the array that they have.
+            known = known.copy()
+            known[fresh] = [self._read(graph.edge_properties(code)) for code in fresh.tolist()]
+            found = known[codes]
+            self._by_code = known
+        return found
+
+    def _read(self, stated: Mapping[str, Any]) -> int:
+        wanted = all(stated.get(name) == value for name, value in self.carries.when)
+        if not wanted or any(stated.get(name) == value for name, value in self.carries.unless):
+            return -1
+        said = ALONE
+        if self.label == "MEMBER":
+            said = _Said(MEMBERS)
+        elif (name := stated.get("group")) is not None:
+            said = _Said(name, stated.get("at_least"), stated.get("at_least_share"))
+        if said not in self._numbers:
+            self.said.append(said)
+            self._numbers[said] = len(self.said) - 1
+        return self._numbers[said]
+
+
+class _Grouped(NamedTuple):
+    """Edges of one type that belong to groups."""
+
+    label: str
+    said: list[_Said]
+    owners: Integers
+    members: Integers
+    numbers: Integers
+
+
 def _derive(graph: Graph) -> Requirements:
-    dependents: list[NDArray[np.int32]] = [np.empty(0, dtype=np.int32)]
-    providers: list[NDArray[np.int32]] = [np.empty(0, dtype=np.int32)]
-    grouped: dict[tuple[int, str, str], list[tuple[int, Mapping[str, Any]]]] = defaultdict(list)
-    for label, carries in failure_edges().items():
+    dependents, providers = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int32)]
+    grouped: list[_Grouped] = []
+    for label, carries in sorted(failure_edges().items()):
         table = graph.table(label)
         if not len(table.sources):
             continue
-        rows = _carrying(graph, label, carries)
-        own, other = table.sources[rows], table.targets[rows]
+        texts = graph.edge_facts.setdefault((Requirements, label), _Texts(label, carries))
+        numbers = texts.of(graph, table.codes)
+        rows = _carrying(graph, carries, table, numbers >= 0)
+        own, other = table.sources, table.targets
         if carries.dependent == "target":
             own, other = other, own
-        codes = table.codes[rows]
-        alone = _by_code(codes, partial(_stands_alone, graph, label))
+        alone = rows & (numbers == 0)
         dependents.append(own[alone])
         providers.append(other[alone])
-        for row in np.flatnonzero(~alone).tolist():
-            stated = graph.edge_properties(int(codes[row]))
-            name = _group_name(label, stated)
-            grouped[int(own[row]), str(name), label].append((int(other[row]), stated))
-    groups = [
-        _group(graph, owner, name, label, stated)
-        for (owner, name, label), stated in sorted(grouped.items())
-    ]
-    return Requirements(graph.size, np.concatenate(dependents), np.concatenate(providers), groups)
+        rows &= numbers > 0
+        if rows.any():
+            grouped.append(_Grouped(label, texts.said, own[rows], other[rows], numbers[rows]))
+    ends = np.concatenate(dependents), np.concatenate(providers)
+    return Requirements(graph.size, *ends, _groups(graph, grouped))
 
 
-def _stands_alone(graph: Graph, label: str, code: int) -> bool:
-    return _group_name(label, graph.edge_properties(code)) is None
-
-
-def _group_name(label: str, properties: Mapping[str, Any]) -> str | None:
-    return MEMBERS if label == "MEMBER" else properties.get("group")
-
-
-def _group(
-    graph: Graph,
-    owner: int,
-    name: str,
-    label: str,
-    stated: list[tuple[int, Mapping[str, Any]]],
-) -> Group:
-    """A RequirementGroup holds its threshold itself; elsewhere every member states it."""
-    members = tuple(sorted(member for member, _ in stated))
-    says = graph.properties(owner) if label == "MEMBER" else stated[0][1]
-    return Group(owner, name, threshold(says, len(members)), members)
-
-
-def _carrying(graph: Graph, label: str, carries: Carries) -> NDArray[np.bool_]:
-    """Which edges of a type carry failure, by what the declaration says of it."""
-    table = graph.table(label)
-
-    def fits(code: int) -> bool:
-        stated = graph.edge_properties(code)
-        wanted = all(stated.get(name) == value for name, value in carries.when)
-        return wanted and not any(stated.get(name) == value for name, value in carries.unless)
-
-    rows = _by_code(table.codes, fits)
-    if carries.source_when or carries.source_types:
+def _carrying(
+    graph: Graph, carries: Carries, table: EdgeTable, rows: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which of the rows carry failure, by what the declaration says of their sources."""
+    if carries.source_types:
+        rows &= of_types(graph, table.sources, carries.source_types)
+    if carries.source_when:
         for row in np.flatnonzero(rows).tolist():
-            rows[row] = _source_fits(graph, int(table.sources[row]), carries)
+            stated = graph.properties(int(table.sources[row]))
+            rows[row] = all(stated.get(name) == value for name, value in carries.source_when)
     return rows
 
 
-def _by_code(codes: NDArray[np.int32], holds: Callable[[int], bool]) -> NDArray[np.bool_]:
-    """Whether a predicate holds for each code, asked once for each distinct one."""
-    distinct, places = np.unique(codes, return_inverse=True)
-    return np.array([holds(code) for code in distinct.tolist()], dtype=bool)[places]
+def _groups(graph: Graph, grouped: list[_Grouped]) -> Groups:
+    """The groups of all edge types, by owner, name and type; their members ascending."""
+    if not grouped:
+        return Groups.of([])
+    names = sorted({str(said.name) for part in grouped for said in part.said})
+    place = {name: number for number, name in enumerate(names)}
+    keys = []
+    for kind, part in enumerate(grouped):
+        named = np.array([place[str(said.name)] for said in part.said])[part.numbers]
+        keys.append((part.owners * np.int64(len(names)) + named) * len(grouped) + kind)
+    key = np.concatenate(keys)
+    members = np.concatenate([part.members for part in grouped])
+    # Tables are sorted by source and target, so a group's members are ascending already.
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
+    starts = np.append(first, len(key)).astype(np.int32)
+    numbers = np.concatenate([part.numbers for part in grouped])[order][first]
+    kinds, key = key[first] % len(grouped), key[first] // len(grouped)
+    owners, named = (key // len(names)).astype(np.int32), (key % len(names)).astype(np.int32)
+    needed = _needed(graph, grouped, owners, kinds, numbers, np.diff(starts))
+    return Groups(owners, needed, starts, members[order], named, names)
 
 
-def _source_fits(graph: Graph, position: int, carries: Carries) -> bool:
-    declaration = NODE_BY_PREFIX[graph.ref(position).kind]
-    if carries.source_types and not issubclass(declaration, carries.source_types):
-        return False
-    properties = graph.properties(position)
-    return all(properties.get(name) == value for name, value in carries.source_when)
-
-
-def _adjacency(size: int, positions: NDArray[np.int32], others: NDArray[np.int32]) -> Adjacency:
-    order = np.lexsort((others, positions))
-    starts = np.searchsorted(positions[order], np.arange(size + 1))
-    return Adjacency(starts.tolist(), others[order].tolist())
+def _needed(
+    graph: Graph,
+    grouped: list[_Grouped],
+    owners: Integers,
+    kinds: NDArray[np.int64],
+    numbers: Integers,
+    sizes: Integers,
+) -> Integers:
+    """Thresholds. A RequirementGroup holds its own itself; elsewhere every member states it."""
+    needed = np.empty(len(owners), dtype=np.int32)
+    for kind, part in enumerate(grouped):
+        rows = np.flatnonzero(kinds == kind)
+        if part.label == "MEMBER":
+            own = zip(owners[rows].tolist(), sizes[rows].tolist(), strict=True)
+            needed[rows] = [threshold(graph.properties(owner), size) for owner, size in own]
+            continue
+        terms = numbers[rows].astype(np.int64) << 32 | sizes[rows]
+        distinct, places = np.unique(terms, return_inverse=True)
+        stated = [part.said[t >> 32].threshold(t & 0xFFFFFFFF) for t in distinct.tolist()]
+        needed[rows] = np.array(stated, dtype=np.int32)[places]
+    return needed

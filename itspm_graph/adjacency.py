@@ -1,0 +1,105 @@
+"""Neighbours by position as two arrays (compressed sparse rows), and walks over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.int32]
+
+MANY = 50_000
+FEW = 16
+"""A frontier up to this size is walked one by one: quicker than setting arrays up."""
+
+
+class Adjacency(NamedTuple):
+    """Neighbours by position: those of p are `others[starts[p] : starts[p + 1]]`, ascending."""
+
+    starts: Integers
+    others: Integers
+
+    @classmethod
+    def of_pairs(cls, size: int, positions: Integers, others: Integers) -> Adjacency:
+        """The neighbours that these pairs say, each once."""
+        if len(positions) > MANY:
+            # scipy sorts by counting; importing it takes longer than sorting what is small
+            from scipy.sparse import csr_array
+
+            ones = np.ones(len(positions), dtype=np.int8)
+            matrix = csr_array((ones, (positions, others)), shape=(size, size))
+            matrix.sum_duplicates()
+            return cls(matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32))
+        keys = np.sort((positions.astype(np.int64) << 32) | others)
+        if len(keys):
+            keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])]
+        return cls(starts_of(size, keys >> 32), (keys & 0xFFFFFFFF).astype(np.int32))
+
+    def of(self, position: int) -> list[int]:
+        """The neighbours of one position."""
+        found: list[int] = self.others[self.starts[position] : self.starts[position + 1]].tolist()
+        return found
+
+    def of_all(self, positions: Integers) -> Integers:
+        """The neighbours of each of the positions, one after the other; some may come twice."""
+        if len(positions) <= FEW:
+            bounds = zip(self.starts[positions], self.starts[positions + 1], strict=True)
+            return np.concatenate([self.others[a:b] for a, b in bounds] or [positions])
+        first = self.starts[positions]
+        counts = self.starts[positions + 1] - first
+        ends = np.cumsum(counts)
+        if not len(ends) or not ends[-1]:
+            return np.empty(0, dtype=np.int32)
+        places = np.repeat(first - (ends - counts), counts)
+        places += np.arange(ends[-1], dtype=places.dtype)
+        found: Integers = self.others[places]
+        return found
+
+    def counts(self) -> Integers:
+        """How many neighbours each position has."""
+        return np.diff(self.starts)
+
+
+def starts_of(size: int, positions: NDArray[np.signedinteger]) -> Integers:
+    """Where the entries of each position begin, in a list of entries sorted by position."""
+    starts = np.zeros(size + 1, dtype=np.int32)
+    np.cumsum(np.bincount(positions, minlength=size), out=starts[1:])
+    return starts
+
+
+class Walked(NamedTuple):
+    """Hops by position, -1 where a walk didn't come; `complete` iff nothing lies beyond."""
+
+    hops: Integers
+    complete: bool
+
+
+def walk(adjacency: Adjacency, starts: Iterable[int], depth: int | None = None) -> Walked:
+    """How many steps each position lies from the nearest start, level by level, up to a depth."""
+    frontier = np.unique(np.fromiter(starts, dtype=np.int32))
+    size = len(adjacency.starts) - 1
+    hops = np.full(size, -1, dtype=np.int32)
+    hops[frontier] = 0
+    slots = np.empty(size, dtype=np.int32)
+    level = 0
+    while len(frontier):
+        beyond = adjacency.of_all(frontier)
+        beyond = beyond[hops[beyond] < 0]
+        if level == depth:
+            return Walked(hops, complete=not len(beyond))
+        level += 1
+        hops[beyond] = level
+        frontier = distinct(beyond, slots)
+    return Walked(hops, complete=True)
+
+
+def distinct(positions: Integers, slots: Integers) -> Integers:
+    """Each of the positions once; `slots` is room for one number by position, overwritten."""
+    if len(positions) < 2:
+        return positions
+    places = np.arange(len(positions), dtype=np.int32)
+    slots[positions] = places
+    found: Integers = positions[slots[positions] == places]
+    return found
