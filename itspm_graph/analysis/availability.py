@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from itspm_graph.analysis.diagrams import Budget, Limits
 from itspm_graph.analysis.failure_probability import Importance, ProbabilityModel
@@ -13,6 +11,7 @@ from itspm_graph.analysis.fault_tree import fault_tree
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.analysis.simulation import simulate
 from itspm_graph.analysis.structure_function import StructureFunction
+from itspm_graph.analysis.unavailability import Failing, own_unavailability
 from itspm_graph.errors import LimitExceeded
 from itspm_graph.graph import Graph
 
@@ -65,7 +64,7 @@ def availability(
     Elements that state no unavailability never fail by themselves. With `method` "exact" a limit
     raises `LimitExceeded`; with "simulated" no diagram is tried.
     """
-    function = fault_tree(graph, target, _Failing(graph), policy)
+    function = fault_tree(graph, target, Failing(graph), policy)
     q = [own_unavailability(graph.properties(position)) or 0.0 for position in function.events]
     why = "as asked"
     if method != "simulated":
@@ -90,29 +89,3 @@ def _exact(function: StructureFunction, q: list[float], budget: Budget) -> Avail
         bounds=model.bounds(q),
         importance=tuple(model.importance(q)),
     )
-
-
-def own_unavailability(properties: Mapping[str, Any]) -> float | None:
-    """The probability that an element is down by itself at a random instant, None where unstated.
-
-    Stated as such, as its complement, or by mean times: MTTR / (MTBF + MTTR).
-    """
-    if (stated := properties.get("unavailability")) is not None:
-        return float(stated)
-    if (stated := properties.get("availability")) is not None:
-        return float(1 - Decimal(repr(stated)))  # 1 - 0.999 in floats isn't 0.001
-    between, repair = properties.get("mtbf_hours"), properties.get("mttr_hours")
-    if between is None or repair is None:
-        return None
-    return float(repair) / (float(between) + float(repair)) if between or repair else 0.0
-
-
-@dataclass(frozen=True)
-class _Failing(Container[int]):
-    """The positions of elements that may fail by themselves."""
-
-    graph: Graph
-
-    def __contains__(self, position: object) -> bool:
-        own = isinstance(position, int) and own_unavailability(self.graph.properties(position))
-        return bool(own)

@@ -125,7 +125,7 @@ def diagrams(function: StructureFunction, budget: Budget) -> Iterator[tuple[Modu
     for node in found:
         module = cut(function, node, stop, ORDERS[0])
         if is_simple(module.function):
-            yield module, _chain(module.function)
+            yield module, chain(module.function)
         else:
             yield _diagram(function, node, stop, budget)
 
@@ -138,7 +138,7 @@ def is_simple(function: StructureFunction) -> bool:
     return len(function.gates) == 1 and (gate.least == 1 or is_and(gate)) and not function.loops
 
 
-def _chain(function: StructureFunction) -> Diagram:
+def chain(function: StructureFunction) -> Diagram:
     """The diagram of a simple function, which is its minimal solutions as well."""
     found = Diagram([-1, -1], [0, 1], [0, 1], len(function.events) + 1)
     any_fails = not function.gates or function.gates[0].least == 1

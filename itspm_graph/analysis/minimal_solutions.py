@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from oxidd.util import DDMemoryError
 from oxidd.zbdd import ZBDDFunction, ZBDDManager
 
-from itspm_graph.analysis.diagrams import Budget, Diagram, columns, is_simple
+from itspm_graph.analysis.diagrams import Budget, Diagram, chain, columns, is_simple
 from itspm_graph.analysis.reduction import Module, cut
 from itspm_graph.analysis.structure_function import Lattice, StructureFunction
 from itspm_graph.analysis.variable_order import ORDERS
@@ -44,6 +44,9 @@ def minimal_solutions_up_to(
     Solutions of larger sets never decide over smaller ones, so that gates can be evaluated on the
     sets of at most `order` variables alone.
     """
+    simple = cut(function, node, stop, ORDERS[0]).function
+    if is_simple(simple):
+        return chain(simple)
     for room in budget.rounds():
         for variable_order in ORDERS:
             budget.check()
@@ -75,6 +78,8 @@ class _Families:
     def __init__(self, variables: Sequence[int], room: int) -> None:
         self.variables = variables
         self.levels = len(variables)
+        if room < 2 * self.levels:  # OxiDD makes a node for each, and would abort the process
+            raise DDMemoryError
         self.manager = ZBDDManager(room, room, 1)
         self.manager.add_vars(self.levels)
         self.alone = [self.manager.singleton(level) for level in range(self.levels)]

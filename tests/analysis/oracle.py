@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -114,3 +114,28 @@ def drawn_tree(seed: int, events: int, gates: int, inputs: int = 4) -> Tree:
 def requires(owner: str, least_up: int, *members: str) -> Edges:
     """A group of components, of which so many must be up."""
     return needs(owner, *members, group=f"of-{'-'.join(members)}", at_least=least_up)
+
+
+def bridge(p: float) -> tuple[Edges, dict[str, float]]:
+    """Two ways from in to out, joined in the middle by 3: paths 1-4, 2-5, 1-3-5, 2-3-4."""
+    edges: Edges = needs("s", *(f"way-{n}" for n in range(4)), group="ways", at_least=1)
+    for number, way in enumerate(["14", "25", "135", "234"]):
+        edges += needs(f"way-{number}", *(f"e{n}" for n in way))
+    return edges, {f"e{n}": p for n in range(1, 6)}
+
+
+def with_unavailability(graph: Graph, own: Mapping[int, float | None]) -> Graph:
+    """The same estate, these elements stating how often they are down."""
+    edges = [
+        (
+            link.label,
+            str(graph.ref(link.source)),
+            str(graph.ref(link.target)),
+            dict(link.properties),
+        )
+        for link in graph.links()
+    ]
+    nodes = {str(graph.ref(p)): {"unavailability": q} for p, q in own.items() if q is not None}
+    found = estate(edges, {**{str(graph.ref(p)): {} for p in graph.positions()}, **nodes})
+    assert [found.ref(p) for p in found.positions()] == [graph.ref(p) for p in graph.positions()]
+    return found

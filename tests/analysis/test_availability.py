@@ -14,8 +14,14 @@ from itspm_graph.analysis.diagrams import Limits
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.analysis.simulation import wilson
 from itspm_graph.errors import LimitExceeded
-from itspm_graph.graph import Graph
-from tests.analysis.oracle import Table, by_propagation, drawn_tree, requires
+from tests.analysis.oracle import (
+    Table,
+    bridge,
+    by_propagation,
+    drawn_tree,
+    requires,
+    with_unavailability,
+)
 from tests.analysis.test_structure_function import Scene, policies, scenes
 from tests.estates import Edges, estate, needs
 
@@ -25,14 +31,6 @@ def of(edges: Edges, own: dict[str, float], **properties: object) -> Availabilit
     nodes = {f"component:{name}": {"availability": up} for name, up in own.items()}
     graph = estate(edges, {"component:s": {}, **nodes})
     return availability(graph, graph.position("component:s"))
-
-
-def bridge(p: float) -> tuple[Edges, dict[str, float]]:
-    """Two ways from in to out, joined in the middle by 3: paths 1-4, 2-5, 1-3-5, 2-3-4."""
-    edges: Edges = needs("s", *(f"way-{n}" for n in range(4)), group="ways", at_least=1)
-    for number, way in enumerate(["14", "25", "135", "234"]):
-        edges += needs(f"way-{number}", *(f"e{n}" for n in way))
-    return edges, {f"e{n}": p for n in range(1, 6)}
 
 
 def alike(names: str, up: float) -> dict[str, float]:
@@ -130,22 +128,6 @@ def test_equals_enumeration(scene: Scene, policy: CyclePolicy, own: list[float])
     assert found.unavailability <= high + 1e-12
     for state in dependent(table, q):
         assert low - 1e-12 <= state <= high + 1e-12
-
-
-def with_unavailability(graph: Graph, own: dict[int, float]) -> Graph:
-    edges = [
-        (
-            link.label,
-            str(graph.ref(link.source)),
-            str(graph.ref(link.target)),
-            dict(link.properties),
-        )
-        for link in graph.links()
-    ]
-    nodes = {str(graph.ref(p)): {"unavailability": q} for p, q in own.items()}
-    found = estate(edges, {**{str(graph.ref(p)): {} for p in graph.positions()}, **nodes})
-    assert [found.ref(p) for p in found.positions()] == [graph.ref(p) for p in graph.positions()]
-    return found
 
 
 def assert_importance(found: Availability, table: Table, q: list[float]) -> None:
