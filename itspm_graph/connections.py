@@ -52,17 +52,17 @@ class Connections:
 
     def __init__(self, size: int, dependents: Integers, providers: Integers) -> None:
         self.size = size
-        self._ends = dependents, providers
+        self.ends = dependents, providers
 
     @cached_property
     def providers(self) -> Adjacency:
         """What each position needs, directly."""
-        return Adjacency.of_pairs(self.size, *self._ends)
+        return Adjacency.of_pairs(self.size, *self.ends)
 
     @cached_property
     def dependents(self) -> Adjacency:
         """What needs each position, directly."""
-        return Adjacency.of_pairs(self.size, *self._ends[::-1])
+        return Adjacency.of_pairs(self.size, *self.ends[::-1])
 
 
 def connections(graph: Graph) -> Connections:

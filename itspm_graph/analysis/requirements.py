@@ -90,6 +90,8 @@ class Requirements:
         self.grouped = grouped
         self._dependents = dependents
         self._providers = providers
+        self.derived: dict[Any, Any] = {}
+        """Room for what analyses derive from this structure once."""
 
     @cached_property
     def essential(self) -> Adjacency:
@@ -100,6 +102,15 @@ class Requirements:
     def essential_to(self) -> Adjacency:
         """Dependents that are down without the position."""
         return Adjacency.of_pairs(self.size, self._providers, self._dependents)
+
+    @cached_property
+    def providers(self) -> Adjacency:
+        """All that a position needs, on its own or as members of its groups."""
+        owners = np.repeat(self.grouped.owners, self.grouped.sizes)
+        dependents = np.concatenate([self._dependents, owners])
+        return Adjacency.of_pairs(
+            self.size, dependents, np.concatenate([self._providers, self.grouped.members])
+        )
 
     @cached_property
     def groups_of(self) -> Adjacency:

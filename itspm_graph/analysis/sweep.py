@@ -1,0 +1,75 @@
+"""Many scenarios in one pass: one bit each, in a row of bits for every element.
+
+Bit s of an element's row says that the element is down when scenario s happens. A row follows from
+those of the providers by the same equations as a single state does (domain rules), with "or" for
+essential providers and counting for groups, so one pass in rank order answers thousands of
+scenarios. Scenarios here are failures of one element alone. They are taken in rank order, so that
+a pass starts at the first of its elements: nothing below it can fall.
+
+Two kernels do the same: Python's big integers, and machine words with numba where it's installed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from itspm_graph.adjacency import Integers
+from itspm_graph.analysis.ranked import Ranked
+from itspm_graph.analysis.sweep_reference import ReferenceSweep
+
+Kernel = Literal["auto", "reference", "compiled"]
+
+WORTH_COMPILING = 1_000_000_000
+"""So many scenarios times edges take the reference about as long as loading the compiled one."""
+
+
+class Sweep(Protocol):
+    """The state of every rank under each scenario of one pass."""
+
+    width: int
+    """How many scenarios one pass takes at most."""
+
+    def fill(self, failing: Integers) -> None:
+        """Work out who is down when each of these ranks, ascending, fails alone."""
+
+    def counts(self) -> NDArray[np.int64]:
+        """By scenario: how many are down."""
+
+    def sums(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """By kind and scenario: what those weigh that are down; `weights` by kind and rank."""
+
+    def falls(self, ranks: Integers) -> tuple[Integers, Integers]:
+        """Who of these ranks is down in which scenario: pairs of their numbers, in two columns."""
+
+
+def sweep(
+    ranked: Ranked,
+    conservative: bool,
+    scenarios: int,
+    kernel: Kernel = "auto",
+    width: int | None = None,
+) -> Sweep:
+    """The kernel that is asked for; `auto` takes the compiled one where it can and pays."""
+    if kernel == "auto":
+        work = scenarios * (len(ranked.providers.others) + len(ranked.members.others))
+        pays = "numba" in sys.modules or work > WORTH_COMPILING
+        kernel = "compiled" if pays and find_spec("numba") else "reference"
+    if kernel == "reference":
+        return ReferenceSweep(ranked, conservative, width)
+    from itspm_graph.analysis.sweep_compiled import CompiledSweep
+
+    return CompiledSweep(ranked, conservative, width)
+
+
+def passes(made: Sweep, failing: Integers) -> Iterator[Integers]:
+    """Fill the sweep again and again until every rank has failed; each time, who did."""
+    for start in range(0, len(failing), made.width):
+        part = failing[start : start + made.width]
+        made.fill(part)
+        yield part
