@@ -46,6 +46,9 @@ QUERIES = (
     Verb("reach", Session.reach),
     Verb("paths", Session.paths, {"start": "from", "end": "to"}),
     Verb("impact", Session.impact),
+    Verb("singlePointsOfFailure", Session.single_points),
+    Verb("cutSets", Session.cuts),
+    Verb("availability", Session.availability),
     Verb("gateCheck", Session.gate_check),
 )
 EXPECTED = {"expected": "expectedRevision"}
@@ -59,12 +62,20 @@ DESCRIPTIONS = {
     "as_of": AS_OF,
     "expression": "A selection, as `+service:payments` or `type:Service and tier<=2`.",
     "ref": "A reference, `type:slug`.",
-    "refs": "References of what fails.",
+    "refs": "References of elements: of what fails, or of what is asked about.",
     "direction": "Which way to go.",
     "depth": "Hops at most; by default all.",
     "start": "Reference of the dependent.",
     "end": "Reference of the provider.",
-    "limit": "Paths at most, 1 to 1000.",
+    "limit": "How much is listed at most.",
+    "basic": "Types whose elements may fail by themselves; by default all but services, offerings, "
+    "activities, customers and requirement groups.",
+    "max_order": "Largest set looked for; by default 2.",
+    "count": "Count the sets of every size, and list none.",
+    "seconds": "Time after which an exact answer is given up.",
+    "method": "How it is found: exactly, by simulation, or by that where exact is out of reach.",
+    "samples": "Samples of a simulation.",
+    "seed": "Seed of a simulation; the same seed gives the same answer.",
     "cycle_policy": "Whether a cycle that lost its outside support goes down or runs on.",
     "gate": "The gate, as `TG6`.",
     "service": "Reference of the service.",
@@ -83,6 +94,7 @@ DESCRIPTIONS = {
 CHOICES = {
     "direction": "Which way to go: what needs the start, or what the start needs.",
     "cycle_policy": "What becomes of a cycle that lost its outside support.",
+    "method": "How availability is found.",
     "missing": "What to do with a reference that leads nowhere: refuse, or make a stand-in.",
     "invalid": "What to do with a record that can't be read: refuse, or leave it out.",
     "engine": "Who answers a named query.",
@@ -146,7 +158,12 @@ def _argument(types: Types, name: str, annotation: Any, default: Any) -> Any:
 
 def argument_type(types: Types, name: str, annotation: Any) -> Any:
     """The GraphQL type of a parameter's annotation."""
-    scalars = {str: graphene.String, int: graphene.Int, bool: graphene.Boolean}
+    scalars = {
+        str: graphene.String,
+        int: graphene.Int,
+        float: graphene.Float,
+        bool: graphene.Boolean,
+    }
     parts = get_args(annotation)
     if get_origin(annotation) is Literal:
         return words_type(types, name, parts)

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import Any, TypedDict, TypeVar, Unpack
 
-from itspm_graph import gates, views
+from itspm_graph import failures, gates, views
 from itspm_graph.analysis import impact as failure
 from itspm_graph.analysis import paths as ways
 from itspm_graph.catalogue import NamedQuery, criteria, named_query
@@ -29,7 +29,6 @@ from itspm_graph.errors import (
 from itspm_graph.graph import Change, Graph
 from itspm_graph.history import History
 from itspm_graph.importing import Invalid, Missing, Plan, Progress, plan
-from itspm_graph.model.elements import Element
 from itspm_graph.model.governance import Evidence, GateDecision, GateSubmission, Waiver
 from itspm_graph.records import NODES, Ref, find_node_type
 from itspm_graph.results import (
@@ -49,11 +48,13 @@ from itspm_graph.results import (
     Records,
     Selected,
 )
+from itspm_graph.results.failure import Availability, CutSets, SinglePoints
 from itspm_graph.selection import select
 from itspm_graph.sources import Statements, Text
 from itspm_graph.sources.reading import read, read_texts
 from itspm_graph.store import Row, Store, open_store
 
+Number = TypeVar("Number", int, float)
 RETRIES = 10
 PAST_SNAPSHOTS = 4
 MOST_PATHS = 1_000
@@ -276,13 +277,7 @@ class Session:
         if not refs:
             raise InvalidArgument("name at least one element that fails")
         graph = self.graph(as_of)
-        failed = sorted({graph.position(Ref.parse(ref)) for ref in refs}, key=graph.ref)
-        for position in failed:
-            if not issubclass(graph.declaration(position), Element):
-                raise InvalidArgument(
-                    f"{graph.ref(position)} can't fail: {graph.label(position)} is no element",
-                    code="cannot-fail",
-                )
+        failed = failures.elements(graph, refs)
         affected = [
             views.affected(graph, item) for item in failure.impact(graph, failed, cycle_policy)
         ]
@@ -296,6 +291,75 @@ class Session:
             affected=affected,
             counts=dict(sorted(counts.items())),
             complete=True,
+        )
+
+    def single_points(
+        self,
+        refs: Sequence[str] = (),
+        *,
+        basic: Sequence[str] = (),
+        limit: int = 20,
+        cycle_policy: failure.CyclePolicy = "conservative",
+        as_of: str | int | None = None,
+    ) -> SinglePoints:
+        """Single points of failure: what takes services down when it alone fails, worst first."""
+        graph = self.graph(as_of)
+        targets = failures.elements(graph, refs)
+        events = failures.BasicEvents.named(graph, basic)
+        return failures.single_points(graph, targets, events, _at_least(1, limit), cycle_policy)
+
+    def cuts(
+        self,
+        ref: str,
+        *,
+        max_order: int | None = None,
+        count: bool = False,
+        basic: Sequence[str] = (),
+        limit: int = 1_000,
+        seconds: float = failures.SECONDS,
+        cycle_policy: failure.CyclePolicy = "conservative",
+        as_of: str | int | None = None,
+    ) -> CutSets:
+        """Minimal cut sets: which failures together take an element down, most probable first."""
+        graph = self.graph(as_of)
+        (target,) = failures.elements(graph, [ref])
+        if max_order is not None:
+            _at_least(1, max_order, "max_order")
+        return failures.cuts(
+            graph,
+            target,
+            failures.BasicEvents.named(graph, basic),
+            max_order=max_order,
+            count=count,
+            limit=_at_least(1, limit),
+            seconds=_at_least(0, seconds, "seconds"),
+            policy=cycle_policy,
+        )
+
+    def availability(
+        self,
+        ref: str,
+        *,
+        method: failures.Wanted = "auto",
+        samples: int = failures.SAMPLES,
+        seed: int = 1,
+        limit: int = 10,
+        seconds: float = failures.SECONDS,
+        cycle_policy: failure.CyclePolicy = "conservative",
+        as_of: str | int | None = None,
+    ) -> Availability:
+        """How probable it is that an element is up, what that rests on, what was promised."""
+        graph = self.graph(as_of)
+        (target,) = failures.elements(graph, [ref])
+        drawing = failures.Drawing(_at_least(1, samples, "samples"), _at_least(0, seed, "seed"))
+        return failures.availability(
+            graph,
+            target,
+            method=None if method == "auto" else method,
+            drawing=drawing,
+            limit=_at_least(0, limit),
+            seconds=_at_least(0, seconds, "seconds"),
+            policy=cycle_policy,
         )
 
     # --- questions ----------------------------------------------------------------------------
@@ -430,6 +494,12 @@ def _complete(
     if depth is None or all((row.get("hops") or 0) < depth for row in rows):
         return True
     return len(query.by_snapshot(graph, {**given, "depth": depth + 1})) == len(rows)
+
+
+def _at_least(least: int, value: Number, name: str = "limit") -> Number:
+    if value < least:
+        raise InvalidArgument(f"{name} must be {least} or more, not {value}")
+    return value
 
 
 def _user() -> str:

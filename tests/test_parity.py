@@ -109,8 +109,10 @@ def same(kind: Any, found: Any, printed_by_cli: Any, path: str = "") -> list[str
     if isinstance(kind, GraphQLNonNull):
         return same(kind.of_type, found, printed_by_cli, path)
     if isinstance(kind, GraphQLList) and isinstance(printed_by_cli, dict):
-        printed_by_cli = [{"type": k, "count": n} for k, n in printed_by_cli.items()]
-    if isinstance(kind, GraphQLList):
+        (what,) = set(get_named_type(kind).fields) - {"count"}
+        number = int if what == "order" else str
+        printed_by_cli = [{what: number(k), "count": n} for k, n in printed_by_cli.items()]
+    if isinstance(kind, GraphQLList) and found is not None:
         if len(found) != len(printed_by_cli):
             return [f"{path}: {len(found)} and {len(printed_by_cli)} items"]
         pairs = enumerate(zip(found, printed_by_cli, strict=True))
@@ -189,6 +191,21 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
         (
             ["select", "+service:fax-gateway and not type:Site"],
             'select(expression: "+service:fax-gateway and not type:Site")',
+        ),
+        (["spofs", "--limit", "1000"], "singlePointsOfFailure(limit: 1000)"),
+        (
+            ["spofs", "service:dispatch-board", "--basic", "Site,component"],
+            'singlePointsOfFailure(refs: ["service:dispatch-board"], basic: ["Site", "component"])',
+        ),
+        (["cuts", "service:dispatch-board"], 'cutSets(ref: "service:dispatch-board")'),
+        (
+            ["cuts", "service:order-intake", "--count", "--cycle-policy", "running"],
+            'cutSets(ref: "service:order-intake", count: true, cyclePolicy: RUNNING)',
+        ),
+        (["availability", "service:dispatch-board"], 'availability(ref: "service:dispatch-board")'),
+        (
+            ["availability", "service:payroll-hr", "--method", "simulated", "--samples", "1000"],
+            'availability(ref: "service:payroll-hr", method: SIMULATED, samples: 1000)',
         ),
         (["diff", "1", "2"], 'diff(from: "1", to: "2")'),
         *(

@@ -134,7 +134,7 @@ class _Derivation:
             yield from group.members
 
     def _groups(self, position: int) -> list[Group]:
-        return [self.needs.groups[number] for number in self.needs.groups_of.get(position, ())]
+        return [self.needs.group(number) for number in self.needs.groups_of.of(position)]
 
     def _causes(self, position: int, inside: set[int]) -> list[int]:
         """What takes a position down from outside a circle: itself, its providers, its groups."""

@@ -20,6 +20,31 @@ class Direction(StrEnum):
     providers = "providers"
 
 
+class Method(StrEnum):
+    auto = "auto"
+    exact = "exact"
+    simulated = "simulated"
+
+
+SECONDS = 60.0
+SAMPLES = 1_000_000
+BasicOption = Annotated[
+    str,
+    typer.Option(
+        metavar="TYPE,…",
+        help="Types whose elements may fail by themselves; by default all but services, "
+        "offerings, activities, customers and requirement groups.",
+    ),
+]
+CyclePolicyOption = Annotated[
+    CyclePolicy,
+    typer.Option(help="Whether a cycle that lost its outside support goes down or runs on."),
+]
+SecondsOption = Annotated[
+    float, typer.Option(min=0.1, help="Time after which an exact answer is given up.")
+]
+
+
 @app.command()
 def reach(
     context: typer.Context,
@@ -56,10 +81,7 @@ def paths(
 def impact(
     context: typer.Context,
     refs: Annotated[list[str], typer.Argument(metavar="REF", help="What fails.")],
-    cycle_policy: Annotated[
-        CyclePolicy,
-        typer.Option(help="Whether a cycle that lost its outside support goes down or runs on."),
-    ] = CyclePolicy.conservative,
+    cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
     as_of: AsOf = None,
     json_: Json = False,
 ) -> None:
@@ -68,3 +90,81 @@ def impact(
 
     found = session(context).impact(refs, cycle_policy=cycle_policy.value, as_of=as_of)
     answer(found, json_, terminal.impact)
+
+
+@app.command()
+def spofs(
+    context: typer.Context,
+    refs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[REF]", help="Elements asked about; by default every service."),
+    ] = None,
+    basic: BasicOption = "",
+    limit: Annotated[int, typer.Option(min=1, help="Rows of each list at most.")] = 20,
+    cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
+    as_of: AsOf = None,
+    json_: Json = False,
+) -> None:
+    """Single points of failure: what takes services down when it alone fails, worst first."""
+    from itspm_graph.terminal import failure
+
+    found = session(context).single_points(
+        refs or [], basic=_types(basic), limit=limit, cycle_policy=cycle_policy.value, as_of=as_of
+    )
+    answer(found, json_, failure.single_points)
+
+
+@app.command()
+def cuts(
+    context: typer.Context,
+    ref: ReferenceArgument,
+    max_order: Annotated[
+        int | None, typer.Option(min=1, help="Largest set looked for; by default 2.")
+    ] = None,
+    count: Annotated[
+        bool, typer.Option("--count", help="Count those of every size; list none.")
+    ] = False,
+    basic: BasicOption = "",
+    limit: Annotated[int, typer.Option(min=1, help="Sets listed at most.")] = 1_000,
+    seconds: SecondsOption = SECONDS,
+    cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
+    as_of: AsOf = None,
+    json_: Json = False,
+) -> None:
+    """Minimal cut sets: which failures together take it down, most probable first."""
+    from itspm_graph.terminal import failure
+
+    found = session(context).cuts(
+        ref, max_order=max_order, count=count, basic=_types(basic), limit=limit, seconds=seconds,
+        cycle_policy=cycle_policy.value, as_of=as_of,
+    )  # fmt: skip
+    answer(found, json_, failure.cuts)
+
+
+@app.command()
+def availability(
+    context: typer.Context,
+    ref: ReferenceArgument,
+    method: Annotated[
+        Method, typer.Option(help="auto: exact, or simulated where exact is out of reach.")
+    ] = Method.auto,
+    samples: Annotated[int, typer.Option(min=1, help="Samples of a simulation.")] = SAMPLES,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of a simulation.")] = 1,
+    limit: Annotated[int, typer.Option(min=0, help="Elements ranked by importance.")] = 10,
+    seconds: SecondsOption = SECONDS,
+    cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
+    as_of: AsOf = None,
+    json_: Json = False,
+) -> None:
+    """How probable it is that it is up, what that rests on, and whether promises are met."""
+    from itspm_graph.terminal import failure
+
+    found = session(context).availability(
+        ref, method=method.value, samples=samples, seed=seed, limit=limit, seconds=seconds,
+        cycle_policy=cycle_policy.value, as_of=as_of,
+    )  # fmt: skip
+    answer(found, json_, failure.availability)
+
+
+def _types(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]

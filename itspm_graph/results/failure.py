@@ -132,9 +132,9 @@ class CutSets(Result):
     total: Large | None
     """Their number over all sizes; null where only some sizes were looked at."""
     complete: bool
-    """True iff every minimal cut set of the sizes asked for is counted, and listed where asked."""
+    """True iff no minimal cut set is missing: all are listed, or counted where that was asked."""
     stopped: str | None
-    """Where and why the search ended early."""
+    """What is missing, and why; null where nothing is."""
     cut_sets: list[list[str]]
     """Minimal cut sets, most probable first, then by size and reference."""
     probabilities: list[float | None]
@@ -157,7 +157,7 @@ class Importance(Result):
     criticality: float
     """Birnbaum's, times its unavailability over the target's: share in which it is critical."""
     fussell_vesely: float
-    """Probability that it is down in a minimal cut set that happened, given that the target is."""
+    """Probability that it is down by itself, given that the target is down."""
     raw: float
     """Risk achievement worth: how many times worse if it were surely down."""
     rrw: float | None
@@ -206,8 +206,6 @@ class Availability(Result):
     """Why the answer is not exact."""
     downtime_minutes: float
     """Expected downtime in a year of 365.25 days."""
-    naive: float | None
-    """Unavailability as the product along the tree would say, sharing overlooked."""
     events: int
     """Elements that can fail by themselves and on which the target rests."""
     without_figure: list[str]

@@ -112,7 +112,7 @@ def cuts(found: CutSets) -> None:
         _show(table)
     _causes(found.common_causes)
     if found.stopped:
-        out.print(f"[yellow]incomplete:[/] {escape(found.stopped)}")
+        out.print(f"[yellow]not all:[/] {escape(found.stopped)}")
     out.print(
         f"[dim]{_counted(found.events, 'basic event')}; cycles: {found.cycle_policy}; "
         f"revision {found.revision}[/]"
