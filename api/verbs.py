@@ -46,6 +46,7 @@ QUERIES = (
     Verb("reach", Session.reach),
     Verb("paths", Session.paths, {"start": "from", "end": "to"}),
     Verb("impact", Session.impact),
+    Verb("simulate", Session.simulate, {"source": "document"}),
     Verb("gateCheck", Session.gate_check),
 )
 EXPECTED = {"expected": "expectedRevision"}
@@ -65,6 +66,11 @@ DESCRIPTIONS = {
     "start": "Reference of the dependent.",
     "end": "Reference of the provider.",
     "limit": "Paths at most, 1 to 1000.",
+    "source": "A scenario, YAML or JSON: `name`, `hazard`, `assumptions` and `hits`, each with "
+    "`element`, `damage` and `capacity`; or a document of the form `itspm/v1` with one record.",
+    "scenario": "Reference of a scenario of the catalog.",
+    "fail": "References of what fails as well.",
+    "capacity": "What is left with a share of its capacity, each as `REF=SHARE`.",
     "cycle_policy": "Whether a cycle that lost its outside support goes down or runs on.",
     "gate": "The gate, as `TG6`.",
     "service": "Reference of the service.",

@@ -14,9 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
-from itspm_graph import gates, views
-from itspm_graph.analysis import impact as failure
+from itspm_graph import disruption, gates, scenarios, views
 from itspm_graph.analysis import paths as ways
+from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.catalogue import NamedQuery, criteria, named_query
 from itspm_graph.connections import Direction, reached
 from itspm_graph.errors import (
@@ -29,7 +29,6 @@ from itspm_graph.errors import (
 from itspm_graph.graph import Change, Graph
 from itspm_graph.history import History
 from itspm_graph.importing import Invalid, Missing, Plan, Progress, plan
-from itspm_graph.model.elements import Element
 from itspm_graph.model.governance import Evidence, GateDecision, GateSubmission, Waiver
 from itspm_graph.records import NODES, Ref, find_node_type
 from itspm_graph.results import (
@@ -40,7 +39,6 @@ from itspm_graph.results import (
     GateCheck,
     GateInput,
     GateListed,
-    Impact,
     ImportReport,
     Log,
     PathsFound,
@@ -49,6 +47,7 @@ from itspm_graph.results import (
     Records,
     Selected,
 )
+from itspm_graph.results.disruption import Impact, Simulation
 from itspm_graph.selection import select
 from itspm_graph.sources import Statements, Text
 from itspm_graph.sources.reading import read, read_texts
@@ -269,34 +268,30 @@ class Session:
         self,
         refs: Sequence[str],
         *,
-        cycle_policy: failure.CyclePolicy = "conservative",
+        cycle_policy: CyclePolicy = "conservative",
         as_of: str | int | None = None,
     ) -> Impact:
-        """What goes down when these fail, redundancy respected."""
+        """What goes down when these fail, redundancy respected, and what is left with less."""
         if not refs:
             raise InvalidArgument("name at least one element that fails")
         graph = self.graph(as_of)
-        failed = sorted({graph.position(Ref.parse(ref)) for ref in refs}, key=graph.ref)
-        for position in failed:
-            if not issubclass(graph.declaration(position), Element):
-                raise InvalidArgument(
-                    f"{graph.ref(position)} can't fail: {graph.label(position)} is no element",
-                    code="cannot-fail",
-                )
-        affected = [
-            views.affected(graph, item) for item in failure.impact(graph, failed, cycle_policy)
-        ]
-        counts: dict[str, int] = {}
-        for item in affected:
-            counts[item.type] = counts.get(item.type, 0) + 1
-        return Impact(
-            revision=graph.revision,
-            failed=[str(graph.ref(position)) for position in failed],
-            cycle_policy=cycle_policy,
-            affected=affected,
-            counts=dict(sorted(counts.items())),
-            complete=True,
-        )
+        return disruption.impact_of(graph, scenarios.elements(graph, refs), cycle_policy)
+
+    def simulate(
+        self,
+        source: str | Path | None = None,
+        *,
+        scenario: str | None = None,
+        fail: Sequence[str] = (),
+        capacity: Sequence[str] = (),
+        cycle_policy: CyclePolicy = "conservative",
+        as_of: str | int | None = None,
+    ) -> Simulation:
+        """What a scenario does: who goes down, who is left with a part of its capacity, and why."""
+        graph = self.graph(as_of)
+        text = None if source is None else scenarios.text_of(source)
+        given = scenarios.given(graph, text, scenario, fail, capacity)
+        return disruption.simulation(graph, given, cycle_policy)
 
     # --- questions ----------------------------------------------------------------------------
 

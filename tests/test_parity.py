@@ -147,7 +147,7 @@ def both(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Both:
-    for module in (cli.catalog, cli.failure, cli.gates):
+    for module in (cli.catalog, cli.disruption, cli.failure, cli.gates):
         monkeypatch.setattr(module, "session", lambda *_, **__: demo)
     return Both(client, schema, capsys, monkeypatch)
 
@@ -164,6 +164,10 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
     assert len(refs) > 350
     for ref in refs:
         both.agree(["impact", ref], f"impact(refs: {quoted(ref)})")
+    scenarios = [str(graph.ref(p)) for p in graph.positions("Scenario")]
+    assert len(scenarios) > 6
+    for ref in scenarios:
+        both.agree(["simulate", "--scenario", ref], f'simulate(scenario: "{ref}")')
 
 
 @pytest.mark.parametrize(
@@ -176,6 +180,23 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
         (
             ["impact", "site:antwerp-dc", "vendor:claviger", "--as-of", "1"],
             'impact(refs: ["site:antwerp-dc", "vendor:claviger"], asOf: "1")',
+        ),
+        (
+            ["simulate", "--scenario", "scenario:antenna-struck"],
+            'simulate(scenario: "scenario:antenna-struck")',
+        ),
+        (
+            [
+                "simulate",
+                "--capacity",
+                "site:antwerp-dc=0.5",
+                "--fail",
+                "component:gps-clock",
+                "--cycle-policy",
+                "running",
+            ],
+            'simulate(capacity: ["site:antwerp-dc=0.5"], fail: ["component:gps-clock"], '
+            "cyclePolicy: RUNNING)",
         ),
         (["reach", "site:venlo-dc"], 'reach(ref: "site:venlo-dc")'),
         (
