@@ -47,6 +47,7 @@ QUERIES = (
     Verb("paths", Session.paths, {"start": "from", "end": "to"}),
     Verb("impact", Session.impact),
     Verb("simulate", Session.simulate, {"source": "document"}),
+    Verb("explain", Session.explain),
     Verb("gateCheck", Session.gate_check),
 )
 EXPECTED = {"expected": "expectedRevision"}
@@ -70,6 +71,7 @@ DESCRIPTIONS = {
     "`element`, `damage` and `capacity`; or a document of the form `itspm/v1` with one record.",
     "scenario": "Reference of a scenario of the catalog.",
     "fail": "References of what fails as well.",
+    "failed": "References of what fails.",
     "capacity": "What is left with a share of its capacity, each as `REF=SHARE`.",
     "cycle_policy": "Whether a cycle that lost its outside support goes down or runs on.",
     "gate": "The gate, as `TG6`.",

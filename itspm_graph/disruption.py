@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from itspm_graph.analysis.capacity import Binding, Weakened, condition, weakened
+from itspm_graph.analysis.explanation import Fates, Step, explanation
+from itspm_graph.analysis.explanation import Ground as ExplainedBy
 from itspm_graph.analysis.impact import Affected, CyclePolicy, Status, impact
 from itspm_graph.analysis.load_sharing import load_sharing
 from itspm_graph.graph import Graph
@@ -16,6 +19,9 @@ from itspm_graph.results.disruption import (
     AffectedElement,
     Because,
     ElementState,
+    ExplainedStep,
+    Explanation,
+    Ground,
     Hit,
     Impact,
     NotAssessed,
@@ -41,7 +47,7 @@ class Outcome:
         """All that goes down or is left with less."""
         return [*self.down, *self.weakened]
 
-    @property
+    @cached_property
     def capacity(self) -> dict[int, float]:
         """What is left of each element that hasn't its whole capacity."""
         failed = [position for position, left in self.hits.items() if not left]
@@ -100,6 +106,68 @@ def simulation(graph: Graph, given: Given, policy: CyclePolicy) -> Simulation:
         elements=states,
         not_assessed=_not_assessed(graph, found),
         complete=True,
+    )
+
+
+def explanation_of(graph: Graph, target: int, given: Given, policy: CyclePolicy) -> Explanation:
+    """Why an element is affected by what is given, or why it isn't."""
+    found = outcome(graph, {strike.position: strike.left for strike in given.strikes}, policy)
+    steps = explanation(graph, target, Fates(found.hits, found.down, found.weakened))
+    states = _fates(graph, found)
+    told = [_step(graph, step, found, states) for step in steps]
+    within = {step.ref for step in told}
+    return Explanation(
+        revision=graph.revision,
+        ref=told[0].ref,
+        failed=[str(graph.ref(strike.position)) for strike in given.strikes if not strike.left],
+        hits=[_hit(graph, strike) for strike in given.strikes],
+        cycle_policy=policy,
+        status=told[0].status,
+        capacity=told[0].capacity,
+        connected=target in found.hits or bool(told[0].requirements),
+        steps=told,
+        not_assessed=[item for item in _not_assessed(graph, found) if item.ref in within],
+    )
+
+
+def _fates(graph: Graph, found: Outcome) -> dict[int, tuple[str, int]]:
+    """Status and hops of each that is hit or affected."""
+    fates = {p: ("UP" if left else "DOWN", 0) for p, left in found.hits.items()}
+    fates.update((item.position, (status(graph, item), item.hops)) for item in found.concerned)
+    return fates
+
+
+def _step(
+    graph: Graph, step: Step, found: Outcome, fates: Mapping[int, tuple[str, int]]
+) -> ExplainedStep:
+    word, hops = fates.get(step.position, ("UP", None))
+    return ExplainedStep(
+        ref=graph.ref(step.position),
+        type=graph.label(step.position),
+        name=graph.name(step.position),
+        status=word,
+        capacity=found.capacity.get(step.position, 1.0),
+        hops=hops,
+        hit=found.hits.get(step.position, 1.0) < 1,
+        requirements=[_ground(graph, ground) for ground in step.grounds],
+        leads_to=refs(graph, step.leads_to),
+    )
+
+
+def _ground(graph: Graph, ground: ExplainedBy) -> Ground:
+    requirement = ground.requirement
+    return Ground(
+        group=requirement.group,
+        members=len(requirement.members),
+        needed=requirement.needed,
+        up=ground.up,
+        margin=ground.up - requirement.needed,
+        lost=refs(graph, ground.lost),
+        weakened=refs(graph, ground.weakened),
+        circular=refs(graph, ground.circular),
+        holding=refs(graph, ground.holding),
+        capacity=ground.delivered,
+        weight=requirement.weight,
     )
 
 
@@ -180,14 +248,13 @@ def _counts(affected: Iterable[AffectedElement]) -> dict[str, int]:
 
 def _states(graph: Graph, found: Outcome) -> list[ElementState]:
     """Everything hit or affected, the worst first, then by reference."""
-    statuses = {item.position: status(graph, item) for item in found.concerned}
-    capacity = found.capacity
+    fates, capacity = _fates(graph, found), found.capacity
     states = [
         ElementState(
             ref=graph.ref(position),
             type=graph.label(position),
             name=graph.name(position),
-            status=statuses.get(position, "UP" if capacity.get(position, 1) else "DOWN"),
+            status=fates[position][0],
             capacity=capacity.get(position, 1.0),
             mbco=objective(graph, position),
         )

@@ -47,7 +47,7 @@ from itspm_graph.results import (
     Records,
     Selected,
 )
-from itspm_graph.results.disruption import Impact, Simulation
+from itspm_graph.results.disruption import Explanation, Impact, Simulation
 from itspm_graph.selection import select
 from itspm_graph.sources import Statements, Text
 from itspm_graph.sources.reading import read, read_texts
@@ -292,6 +292,21 @@ class Session:
         text = None if source is None else scenarios.text_of(source)
         given = scenarios.given(graph, text, scenario, fail, capacity)
         return disruption.simulation(graph, given, cycle_policy)
+
+    def explain(
+        self,
+        ref: str,
+        failed: Sequence[str] = (),
+        *,
+        capacity: Sequence[str] = (),
+        cycle_policy: CyclePolicy = "conservative",
+        as_of: str | int | None = None,
+    ) -> Explanation:
+        """Why an element is affected when these fail, or what keeps it up."""
+        graph = self.graph(as_of)
+        given = scenarios.given(graph, None, None, failed, capacity)
+        target = scenarios.element(graph, ref)
+        return disruption.explanation_of(graph, target, given, cycle_policy)
 
     # --- questions ----------------------------------------------------------------------------
 

@@ -198,6 +198,14 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
             'simulate(capacity: ["site:antwerp-dc=0.5"], fail: ["component:gps-clock"], '
             "cyclePolicy: RUNNING)",
         ),
+        (
+            ["explain", "business-activity:clear-customs", "--failed", "component:gps-clock"],
+            'explain(ref: "business-activity:clear-customs", failed: ["component:gps-clock"])',
+        ),
+        (
+            ["explain", "service:customer-portal", "--capacity", "site:antwerp-dc=0.5"],
+            'explain(ref: "service:customer-portal", capacity: ["site:antwerp-dc=0.5"])',
+        ),
         (["reach", "site:venlo-dc"], 'reach(ref: "site:venlo-dc")'),
         (
             ["reach", "service:payroll-hr", "--direction", "providers", "--depth", "2"],
@@ -220,6 +228,13 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
 )
 def test_the_other_verbs(both: Both, arguments: list[str], call: str) -> None:
     both.agree(arguments, call)
+
+
+def test_a_scenario_as_a_document(both: Both, tmp_path: Path) -> None:
+    document = "name: Flood\nhits: [{element: site:venlo-dc, damage: destroyed}]"
+    path = tmp_path / "flood.yaml"
+    path.write_text(document)
+    both.agree(["simulate", str(path)], f"simulate(document: {json.dumps(document)})")
 
 
 ASKED = [name for name, query in catalogue().items() if not query.gate]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from itspm_graph.cli.app import AsOf, Json, answer, app, session
+from itspm_graph.cli.app import AsOf, Json, ReferenceArgument, answer, app, session
 from itspm_graph.cli.failure import CyclePolicy
 
 Policy = Annotated[
@@ -50,3 +50,22 @@ def simulate(
         cycle_policy=cycle_policy.value, as_of=as_of,
     )  # fmt: skip
     answer(found, json_, shown.simulation)
+
+
+@app.command()
+def explain(
+    context: typer.Context,
+    ref: ReferenceArgument,
+    failed: Annotated[list[str] | None, typer.Option(metavar="REF", help="What fails.")] = None,
+    capacity: Capacity = None,
+    cycle_policy: Policy = CyclePolicy.conservative,
+    as_of: AsOf = None,
+    json_: Json = False,
+) -> None:
+    """Why an element is affected when these fail, or what keeps it up."""
+    from itspm_graph.terminal import disruption as shown
+
+    found = session(context).explain(
+        ref, failed or [], capacity=capacity or [], cycle_policy=cycle_policy.value, as_of=as_of
+    )
+    answer(found, json_, shown.explanation)

@@ -155,3 +155,78 @@ class Simulation(Result):
     """What can't be said of those concerned."""
     complete: bool
     """True: the whole graph was looked at."""
+
+
+class Ground(Result):
+    """A requirement that explains how its owner fares."""
+
+    group: str | None
+    """Name of the redundancy group; null for a single provider."""
+    members: int
+    """How many members it has."""
+    needed: int
+    """Members that must be up."""
+    up: int
+    """Members that count as up."""
+    margin: int
+    """How many more could be lost; below 0 where it isn't met."""
+    lost: list[str]
+    """Members that are down; of an owner that is down those that don't rest on its own fall."""
+    weakened: list[str]
+    """Members that are up with less than their whole capacity."""
+    circular: list[str]
+    """Members that rest on the owner's own cycle, and so don't count."""
+    holding: list[str]
+    """Members that keep it met, where the owner isn't affected."""
+    capacity: float
+    """Share of its capacity that it leaves the owner."""
+    weight: float | None
+    """Weight of a soft dependency; null for a hard one."""
+
+
+class ExplainedStep(Result):
+    """An element and why it fares so."""
+
+    ref: str
+    """Its reference."""
+    type: str
+    """Its type."""
+    name: str
+    """Its name."""
+    status: str
+    """UP, DEGRADED, BELOW_MBCO, DOWN or DOWN_LOST_GROUND."""
+    capacity: float
+    """Share of its nominal capacity that it can deliver."""
+    hops: int | None
+    """Steps from the failure; null where it isn't affected."""
+    hit: bool
+    """Whether it was hit by itself."""
+    requirements: list[Ground]
+    """The requirement that fell or binds; where it is up all below which something was hit."""
+    leads_to: list[str]
+    """Elements whose steps this one rests on."""
+
+
+class Explanation(Result):
+    """Why an element is affected by these failures, or why it isn't."""
+
+    revision: int
+    """Revision that was read."""
+    ref: str
+    """The element."""
+    failed: list[str]
+    """What was taken to fail."""
+    hits: list[Hit]
+    """What was taken to be hit, and how."""
+    cycle_policy: str
+    """How cycles were treated."""
+    status: str
+    """UP, DEGRADED, BELOW_MBCO, DOWN or DOWN_LOST_GROUND."""
+    capacity: float
+    """Share of its nominal capacity that it can deliver."""
+    connected: bool
+    """Whether anything that was hit is connected with it, redundancy ignored."""
+    steps: list[ExplainedStep]
+    """The derivation, its own step first, then depth first; each element once."""
+    not_assessed: list[NotAssessed]
+    """What can't be said of the elements of the derivation."""
