@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +187,30 @@ def test_a_hit_that_leaves_everything_does_nothing(shop: Session) -> None:
     found = shop.simulate(capacity=["component:index=1"])
     assert [(item.ref, item.status) for item in found.elements] == [("component:index", "UP")]
     assert (found.affected, found.customers) == ([], [])
+
+
+DOCUMENTED = (Path(__file__).parent.parent / "docs" / "scenarios.md").read_text(encoding="utf-8")
+
+
+def test_the_example_of_the_documentation_holds(plain: Session) -> None:
+    example, scenario = re.findall(r"```yaml\n(.*?)```", DOCUMENTED, re.DOTALL)
+    plain.apply(f"format: itspm/v1\n{example}", missing="stub")
+    for failed, left in (
+        (["component:web-1"], 1),
+        (["component:web-1", "component:web-2"], 0.5),
+        (["service:search"], 0.7),
+    ):
+        found = plain.simulate(fail=failed)
+        assert {i.ref: i.capacity for i in found.elements}.get("service:shop", 1) == left
+    struck = re.findall(r"[a-z]+:[a-z0-9-]+-[a-z0-9-]+", scenario)
+    edges = "".join(f"- {{ref: '{ref}'}}\n" for ref in struck)
+    plain.apply(f"format: itspm/v1\nnodes:\n{edges}")
+    found = plain.simulate(scenario)
+    assert [(hit.ref, hit.damage, hit.capacity) for hit in found.hits] == [
+        ("component:chiller-ant-2", "unavailable", 0),
+        ("component:ups-ant-a", "destroyed", 0),
+        ("site:antwerp-dc", "capacity", 0.5),
+    ]
 
 
 HEAD = "name: x\nhits:\n"
