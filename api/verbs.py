@@ -49,6 +49,8 @@ QUERIES = (
     Verb("singlePointsOfFailure", Session.single_points),
     Verb("cutSets", Session.cuts),
     Verb("availability", Session.availability),
+    Verb("simulate", Session.simulate, {"source": "document"}),
+    Verb("explain", Session.explain),
     Verb("gateCheck", Session.gate_check),
 )
 EXPECTED = {"expected": "expectedRevision"}
@@ -76,6 +78,12 @@ DESCRIPTIONS = {
     "method": "How it is found: exactly, by simulation, or by that where exact is out of reach.",
     "samples": "Samples of a simulation.",
     "seed": "Seed of a simulation; the same seed gives the same answer.",
+    "source": "A scenario, YAML or JSON: `name`, `hazard`, `assumptions` and `hits`, each with "
+    "`element`, `damage` and `capacity`; or a document of the form `itspm/v1` with one record.",
+    "scenario": "Reference of a scenario of the catalog.",
+    "fail": "References of what fails as well.",
+    "failed": "References of what fails.",
+    "capacity": "What is left with a share of its capacity, each as `REF=SHARE`.",
     "cycle_policy": "Whether a cycle that lost its outside support goes down or runs on.",
     "gate": "The gate, as `TG6`.",
     "service": "Reference of the service.",

@@ -12,7 +12,6 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from itspm_graph.adjacency import walk
 from itspm_graph.analysis import availability as composed
 from itspm_graph.analysis import cut_sets as minimal
 from itspm_graph.analysis.diagrams import Limits
@@ -29,7 +28,7 @@ from itspm_graph.model.customers import BusinessActivity, Customer
 from itspm_graph.model.elements import Element
 from itspm_graph.model.services import Service
 from itspm_graph.promises import promises
-from itspm_graph.records import NODES, Node, Ref, find_node_type
+from itspm_graph.records import NODES, Node, find_node_type
 from itspm_graph.results.failure import (
     Availability,
     CutSets,
@@ -41,6 +40,7 @@ from itspm_graph.results.failure import (
     SinglePoint,
     SinglePoints,
 )
+from itspm_graph.spreading import Spread
 
 Mask = NDArray[np.bool_]
 Amounts = NDArray[np.float64]
@@ -54,18 +54,6 @@ WORST_HIT = 5
 """Services named for each single point of failure."""
 SMALL = 2
 """Order up to which cut sets are listed unless told otherwise: there is always an answer."""
-
-
-def elements(graph: Graph, refs: Sequence[str]) -> list[int]:
-    """Positions of elements by reference, each once; `InvalidArgument` for what can't fail."""
-    found = sorted({graph.position(Ref.parse(ref)) for ref in refs}, key=graph.ref)
-    for position in found:
-        if not issubclass(graph.declaration(position), Element):
-            raise InvalidArgument(
-                f"{graph.ref(position)} can't fail: {graph.label(position)} is no element",
-                code="cannot-fail",
-            )
-    return found
 
 
 def basic_types(names: Sequence[str]) -> list[type[Node]]:
@@ -113,8 +101,9 @@ class BasicEvents:
 
     def below(self, target: int) -> list[int]:
         """Those on which a target rests, itself included."""
-        hops = walk(requirements(self.graph).providers, [target]).hops
-        found: list[int] = np.flatnonzero(self.mask & (hops >= 0)).tolist()
+        spread = Spread(requirements(self.graph).providers)
+        spread.go([target])
+        found: list[int] = np.flatnonzero(self.mask & (spread.hops >= 0)).tolist()
         return found
 
     def __contains__(self, position: object) -> bool:

@@ -11,8 +11,10 @@ from typing import Any
 from itspm_graph.graph import EdgeId, Graph, Link
 from itspm_graph.records import EDGES, Ref
 
-SHARED = ("at_least", "at_least_share", "strength", "phase", "tolerance_minutes")
+SHARED = ("at_least", "at_least_share", "strength", "weight", "phase", "tolerance_minutes")
 """What belongs to a group as a whole, and so is the same on every member."""
+ROUNDING = 0.005
+"""What each share may lack of its exact value: three thirds are written as 0.33 each."""
 
 
 @dataclass(frozen=True)
@@ -25,14 +27,23 @@ class Violation:
     records: Sequence[Ref | EdgeId]
 
 
-def threshold(properties: Mapping[str, Any], members: int) -> int:
-    """How many of the members must be up; all of them where nothing is said."""
+def threshold(properties: Mapping[str, Any], members: int, *, load_shared: bool = False) -> int:
+    """How many of the members must be up.
+
+    Where nothing is said, all of them; one where they share the load, since those that are left
+    carry what they can (decision 0010).
+    """
     if (number := properties.get("at_least")) is not None:
         return int(number)
     if (share := properties.get("at_least_share")) is not None:
         # 0.1 * 30 is a hair above 3: round what floating point added away before rounding up.
         return math.ceil(round(float(share) * members, 9))
-    return members
+    return 1 if load_shared else members
+
+
+def load_shared(members: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether the members of a group, by their properties, share its load."""
+    return any(properties.get("share") is not None for properties in members)
 
 
 def violations(graph: Graph, touched: Iterable[Ref | EdgeId]) -> Iterator[Violation]:
@@ -79,16 +90,36 @@ def _group(graph: Graph, position: int, name: str, links: list[Link]) -> Iterato
             message = f"{where}: members disagree on {name}; give all of them the same"
             yield Violation("inconsistent-group", message, "group", records)
             return
-    needed = threshold(links[0].properties, len(links))
+    stated = [link.properties for link in links]
+    needed = threshold(stated[0], len(links), load_shared=load_shared(stated))
     if not 1 <= needed <= len(links):
         message = f"{where}: at_least is {needed}, which must be 1 to {len(links)} (its members)"
         yield Violation("inconsistent-group", message, "at_least", records)
+    yield from _shares(where, links, records)
+
+
+def _shares(where: str, links: list[Link], records: Sequence[Ref | EdgeId]) -> Iterator[Violation]:
+    """Members state a share all or none, and together they carry the whole load."""
+    if not load_shared(link.properties for link in links):
+        return
+    shares = [share for link in links if (share := link.properties.get("share")) is not None]
+    if len(shares) < len(links):
+        message = f"{where}: some members state a share of the load, others don't; give all one"
+        yield Violation("inconsistent-group", message, "share", records)
+    elif sum(shares) < 1 - ROUNDING * len(shares) - 1e-9:
+        message = (
+            f"{where}: the shares add up to {sum(shares):.6g}; together the members must carry "
+            "all of the load, 1 or more"
+        )
+        yield Violation("inconsistent-group", message, "share", records)
 
 
 def _requirement_groups(graph: Graph, positions: Iterable[int]) -> Iterator[Violation]:
     for position in positions:
-        members = len(graph.links_from(position, "MEMBER"))
-        needed = threshold(graph.properties(position), members)
+        links = graph.links_from(position, "MEMBER")
+        members = len(links)
+        shared = load_shared(link.properties for link in links)
+        needed = threshold(graph.properties(position), members, load_shared=shared)
         stated = {"at_least", "at_least_share"} & graph.properties(position).keys()
         if (members or stated) and not 1 <= needed <= members:
             message = (
@@ -96,6 +127,8 @@ def _requirement_groups(graph: Graph, positions: Iterable[int]) -> Iterator[Viol
                 f"which must be 1 to {members} (its members)"
             )
             yield Violation("inconsistent-group", message, "at_least", [graph.ref(position)])
+        records = [graph.edge_id(link) for link in links]
+        yield from _shares(str(graph.ref(position)), links, records)
 
 
 def _single(

@@ -14,9 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar, Unpack
 
-from itspm_graph import failures, gates, views
-from itspm_graph.analysis import impact as failure
+from itspm_graph import disruption, failures, gates, scenarios, views
 from itspm_graph.analysis import paths as ways
+from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.catalogue import NamedQuery, criteria, named_query
 from itspm_graph.connections import Direction, reached
 from itspm_graph.errors import (
@@ -39,7 +39,6 @@ from itspm_graph.results import (
     GateCheck,
     GateInput,
     GateListed,
-    Impact,
     ImportReport,
     Log,
     PathsFound,
@@ -48,6 +47,7 @@ from itspm_graph.results import (
     Records,
     Selected,
 )
+from itspm_graph.results.disruption import Explanation, Impact, Simulation
 from itspm_graph.results.failure import Availability, CutSets, SinglePoints
 from itspm_graph.selection import select
 from itspm_graph.sources import Statements, Text
@@ -270,28 +270,45 @@ class Session:
         self,
         refs: Sequence[str],
         *,
-        cycle_policy: failure.CyclePolicy = "conservative",
+        cycle_policy: CyclePolicy = "conservative",
         as_of: str | int | None = None,
     ) -> Impact:
-        """What goes down when these fail, redundancy respected."""
+        """What goes down when these fail, redundancy respected, and what is left with less."""
         if not refs:
             raise InvalidArgument("name at least one element that fails")
         graph = self.graph(as_of)
-        failed = failures.elements(graph, refs)
-        affected = [
-            views.affected(graph, item) for item in failure.impact(graph, failed, cycle_policy)
-        ]
-        counts: dict[str, int] = {}
-        for item in affected:
-            counts[item.type] = counts.get(item.type, 0) + 1
-        return Impact(
-            revision=graph.revision,
-            failed=[str(graph.ref(position)) for position in failed],
-            cycle_policy=cycle_policy,
-            affected=affected,
-            counts=dict(sorted(counts.items())),
-            complete=True,
-        )
+        return disruption.impact_of(graph, scenarios.elements(graph, refs), cycle_policy)
+
+    def simulate(
+        self,
+        source: str | Path | None = None,
+        *,
+        scenario: str | None = None,
+        fail: Sequence[str] = (),
+        capacity: Sequence[str] = (),
+        cycle_policy: CyclePolicy = "conservative",
+        as_of: str | int | None = None,
+    ) -> Simulation:
+        """What a scenario does: who goes down, who is left with a part of its capacity, and why."""
+        graph = self.graph(as_of)
+        text = None if source is None else scenarios.text_of(source)
+        given = scenarios.given(graph, text, scenario, fail, capacity)
+        return disruption.simulation(graph, given, cycle_policy)
+
+    def explain(
+        self,
+        ref: str,
+        failed: Sequence[str] = (),
+        *,
+        capacity: Sequence[str] = (),
+        cycle_policy: CyclePolicy = "conservative",
+        as_of: str | int | None = None,
+    ) -> Explanation:
+        """Why an element is affected when these fail, or what keeps it up."""
+        graph = self.graph(as_of)
+        given = scenarios.given(graph, None, None, failed, capacity)
+        target = scenarios.element(graph, ref)
+        return disruption.explanation_of(graph, target, given, cycle_policy)
 
     def single_points(
         self,
@@ -299,12 +316,12 @@ class Session:
         *,
         basic: Sequence[str] = (),
         limit: int = 20,
-        cycle_policy: failure.CyclePolicy = "conservative",
+        cycle_policy: CyclePolicy = "conservative",
         as_of: str | int | None = None,
     ) -> SinglePoints:
         """Single points of failure: what takes services down when it alone fails, worst first."""
         graph = self.graph(as_of)
-        targets = failures.elements(graph, refs)
+        targets = scenarios.elements(graph, refs)
         events = failures.BasicEvents.named(graph, basic)
         return failures.single_points(graph, targets, events, _at_least(1, limit), cycle_policy)
 
@@ -317,12 +334,12 @@ class Session:
         basic: Sequence[str] = (),
         limit: int = 1_000,
         seconds: float = failures.SECONDS,
-        cycle_policy: failure.CyclePolicy = "conservative",
+        cycle_policy: CyclePolicy = "conservative",
         as_of: str | int | None = None,
     ) -> CutSets:
         """Minimal cut sets: which failures together take an element down, most probable first."""
         graph = self.graph(as_of)
-        (target,) = failures.elements(graph, [ref])
+        target = scenarios.element(graph, ref)
         if max_order is not None:
             _at_least(1, max_order, "max_order")
         return failures.cuts(
@@ -345,12 +362,12 @@ class Session:
         seed: int = 1,
         limit: int = 10,
         seconds: float = failures.SECONDS,
-        cycle_policy: failure.CyclePolicy = "conservative",
+        cycle_policy: CyclePolicy = "conservative",
         as_of: str | int | None = None,
     ) -> Availability:
         """How probable it is that an element is up, what that rests on, what was promised."""
         graph = self.graph(as_of)
-        (target,) = failures.elements(graph, [ref])
+        target = scenarios.element(graph, ref)
         drawing = failures.Drawing(_at_least(1, samples, "samples"), _at_least(0, seed, "seed"))
         return failures.availability(
             graph,

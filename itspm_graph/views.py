@@ -6,13 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from itspm_graph.analysis.impact import Affected
 from itspm_graph.errors import Problem
 from itspm_graph.graph import Change, EdgeId, Graph, Link
 from itspm_graph.importing import Plan
 from itspm_graph.results import (
-    AffectedElement,
-    Because,
     Difference,
     ImportReport,
     ProblemFound,
@@ -48,24 +45,6 @@ def _relationship(graph: Graph, position: int, link: Link) -> dict[str, Any]:
         "name": graph.name(other),
         "properties": dict(link.properties),
     }
-
-
-def affected(graph: Graph, item: Affected) -> AffectedElement:
-    """An element that goes down, with its cause by reference."""
-    cause = item.because
-    return AffectedElement(
-        ref=graph.ref(item.position),
-        type=graph.label(item.position),
-        name=graph.name(item.position),
-        status=item.status,
-        hops=item.hops,
-        because=Because(
-            group=cause.group,
-            up=cause.up,
-            needed=cause.needed,
-            lost=[str(graph.ref(position)) for position in cause.lost],
-        ),
-    )
 
 
 def import_report(done: Plan, revision: int, dry_run: bool) -> ImportReport:

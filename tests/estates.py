@@ -74,3 +74,64 @@ def drawn_estates(draw: st.DrawFn, most: int = 9) -> Drawn:
         needed = draw(st.integers(1, len(members)))
         found[owner, members] = Requirement(owner, members, needed)
     return Drawn(size, tuple(found.values()))
+
+
+@dataclass(frozen=True)
+class Load:
+    """The owner needs some members, which may share its load; softly where there is a weight."""
+
+    owner: int
+    members: tuple[int, ...]
+    needed: int
+    shares: tuple[float, ...] | None = None
+    weight: float | None = None
+
+    def edges(self, group: str) -> Edges:
+        said: dict[str, Any] = {}
+        if len(self.members) > 1 or self.shares:
+            said |= {"group": group, "at_least": self.needed}
+        if self.weight is not None:
+            said |= {"strength": "soft", "weight": self.weight}
+        return [
+            edge
+            for number, member in enumerate(self.members)
+            for edge in needs(
+                f"n{self.owner}",
+                f"n{member}",
+                **said,
+                **({"share": self.shares[number]} if self.shares else {}),
+            )
+        ]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An estate of numbered components with shared loads and soft dependencies."""
+
+    size: int
+    loads: tuple[Load, ...]
+
+    def graph(self) -> Graph:
+        edges = [e for number, load in enumerate(self.loads) for e in load.edges(f"g{number}")]
+        return estate(edges, {f"component:n{number}": {} for number in range(self.size)})
+
+
+@st.composite
+def loaded_estates(draw: st.DrawFn, most: int = 7) -> Loaded:
+    """Any structure of up to `most` components: cycles, groups, shares that suffice, soft needs."""
+    size = draw(st.integers(1, most))
+    position = st.integers(0, size - 1)
+    found: dict[tuple[int, tuple[int, ...], bool], Load] = {}
+    for _ in range(draw(st.integers(0, 2 * size))):
+        owner = draw(position)
+        members = tuple(sorted(draw(st.sets(position, min_size=1, max_size=4))))
+        shares = None
+        if draw(st.booleans()):
+            drawn = draw(st.lists(st.sampled_from([0.2, 0.5, 0.6, 1.0]), min_size=4, max_size=4))
+            shares = tuple(drawn[: len(members)])
+            shares = shares if sum(shares) >= 1 else (1.0,) * len(members)
+        weight = draw(st.sampled_from([None, None, 0.0, 0.3, 0.8]))
+        needed = draw(st.integers(1, len(members)))
+        load = Load(owner, members, needed, shares, weight)
+        found[owner, members, weight is not None] = load
+    return Loaded(size, tuple(found.values()))

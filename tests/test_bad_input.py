@@ -62,6 +62,20 @@ INPUTS: list[tuple[str, str | bytes, str]] = [
      "invalid-value"),
     ("differ.yaml", HEAD + PAIR + "{component: a, group: g, at_least: 1}, "
      "{component: c, group: g, at_least: 2}]}]", "inconsistent-group"),
+    ("weights.yaml", HEAD + PAIR + "{component: a, group: g, strength: soft, weight: 0.2}, "
+     "{component: c, group: g, strength: soft, weight: 0.3}]}]", "inconsistent-group"),
+    ("shares.yaml", HEAD + PAIR + "{component: a, group: g, share: 1}, {component: c, group: g}]}]",
+     "inconsistent-group"),
+    ("little.yaml", HEAD + PAIR + "{component: a, group: g, share: 0.4}, "
+     "{component: c, group: g, share: 0.5}]}]", "inconsistent-group"),
+    ("members.yaml", HEAD + "components: [{id: a}, {id: b}]\nrequirement_groups: "
+     "[{id: g, member: [{component: a, share: 0.5}, component:b]}]", "inconsistent-group"),
+    ("alone.yaml", HEAD + PAIR + "{component: a, share: 0.5}]}]", "invalid-value"),
+    ("hard.yaml", HEAD + PAIR + "{component: a, strength: soft, weight: 1}]}]", "invalid-value"),
+    ("part.yaml", HEAD + "components: [{id: a}]\n"
+     "scenarios: [{id: s, hits: [{component: a, damage: capacity}]}]", "invalid-value"),
+    ("whole.yaml", HEAD + "components: [{id: a}]\n"
+     "scenarios: [{id: s, hits: [{component: a, capacity: 0.5}]}]", "invalid-value"),
     ("spec.yaml", BACKSTAGE + "kind: Component\nmetadata: {}\nspec: []", "wrong-shape"),
     ("kind.yaml", BACKSTAGE + "kind: Starship\nmetadata: {name: a}", "unknown-kind"),
     ("target.yaml", BACKSTAGE + "kind: Location\nmetadata: {name: l}\nspec: {target: ./no.yaml}",

@@ -92,14 +92,23 @@ def test_impact_prints_the_contract(loaded: Itspm) -> None:
         "type": "Service",
         "name": "Payments",
         "status": "DOWN",
+        "capacity": 0.0,
         "hops": 2,
-        "because": {"group": None, "up": 0, "needed": 1, "lost": ["component:pay-api"]},
+        "because": {
+            "group": None,
+            "up": 0,
+            "needed": 1,
+            "lost": ["component:pay-api"],
+            "weakened": [],
+            "capacity": 0.0,
+            "weight": None,
+        },
     }
     assert loaded.json("impact", "component:db-1")["affected"] == []
     both = loaded.json("impact", "component:db-1", "component:db-2")
-    because = {"group": "database", "up": 0, "needed": 1}
+    because = {"group": "database", "up": 0, "needed": 1, "weakened": [], "capacity": 0.0}
     lost = ["component:db-1", "component:db-2"]
-    assert both["affected"][0]["because"] == {**because, "lost": lost}
+    assert both["affected"][0]["because"] == {**because, "lost": lost, "weight": None}
 
 
 def test_the_other_reading_commands(loaded: Itspm) -> None:
@@ -131,6 +140,7 @@ def test_the_other_reading_commands(loaded: Itspm) -> None:
         ["reach", "site:fra"], ["reach", "site:fra", "--depth", "1"],
         ["paths", "service:payments", "site:fra"], ["paths", "site:fra", "service:payments"],
         ["impact", "site:fra"], ["impact", "service:payments"], ["ask"], ["log"],
+        ["simulate", "--fail", "component:db-1", "--capacity", "site:fra=0.5"],
         ["diff", "0", "1"], ["--version"],
     ],
 )  # fmt: skip

@@ -149,7 +149,7 @@ def both(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Both:
-    for module in (cli.catalog, cli.failure, cli.gates):
+    for module in (cli.catalog, cli.disruption, cli.failure, cli.gates):
         monkeypatch.setattr(module, "session", lambda *_, **__: demo)
     return Both(client, schema, capsys, monkeypatch)
 
@@ -166,6 +166,10 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
     assert len(refs) > 350
     for ref in refs:
         both.agree(["impact", ref], f"impact(refs: {quoted(ref)})")
+    scenarios = [str(graph.ref(p)) for p in graph.positions("Scenario")]
+    assert len(scenarios) > 6
+    for ref in scenarios:
+        both.agree(["simulate", "--scenario", ref], f'simulate(scenario: "{ref}")')
 
 
 @pytest.mark.parametrize(
@@ -178,6 +182,31 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
         (
             ["impact", "site:antwerp-dc", "vendor:claviger", "--as-of", "1"],
             'impact(refs: ["site:antwerp-dc", "vendor:claviger"], asOf: "1")',
+        ),
+        (
+            ["simulate", "--scenario", "scenario:antenna-struck"],
+            'simulate(scenario: "scenario:antenna-struck")',
+        ),
+        (
+            [
+                "simulate",
+                "--capacity",
+                "site:antwerp-dc=0.5",
+                "--fail",
+                "component:gps-clock",
+                "--cycle-policy",
+                "running",
+            ],
+            'simulate(capacity: ["site:antwerp-dc=0.5"], fail: ["component:gps-clock"], '
+            "cyclePolicy: RUNNING)",
+        ),
+        (
+            ["explain", "business-activity:clear-customs", "--failed", "component:gps-clock"],
+            'explain(ref: "business-activity:clear-customs", failed: ["component:gps-clock"])',
+        ),
+        (
+            ["explain", "service:customer-portal", "--capacity", "site:antwerp-dc=0.5"],
+            'explain(ref: "service:customer-portal", capacity: ["site:antwerp-dc=0.5"])',
         ),
         (["reach", "site:venlo-dc"], 'reach(ref: "site:venlo-dc")'),
         (
@@ -216,6 +245,13 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
 )
 def test_the_other_verbs(both: Both, arguments: list[str], call: str) -> None:
     both.agree(arguments, call)
+
+
+def test_a_scenario_as_a_document(both: Both, tmp_path: Path) -> None:
+    document = "name: Flood\nhits: [{element: site:venlo-dc, damage: destroyed}]"
+    path = tmp_path / "flood.yaml"
+    path.write_text(document)
+    both.agree(["simulate", str(path)], f"simulate(document: {json.dumps(document)})")
 
 
 ASKED = [name for name, query in catalogue().items() if not query.gate]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from itspm_graph.adjacency import Adjacency, Integers, starts_of
 from itspm_graph.connections import failure_edges, of_types
 from itspm_graph.graph import EdgeTable, Graph
-from itspm_graph.integrity import threshold
+from itspm_graph.integrity import load_shared, threshold
 from itspm_graph.records import Carries
 
 MEMBERS = "members"
@@ -191,9 +191,11 @@ class _Said(NamedTuple):
     name: str | None
     at_least: int | None = None
     share: float | None = None
+    load_shared: bool = False
 
-    def threshold(self, members: int) -> int:
-        return threshold({"at_least": self.at_least, "at_least_share": self.share}, members)
+    def threshold(self, members: int, *, load_shared: bool) -> int:
+        stated = {"at_least": self.at_least, "at_least_share": self.share}
+        return threshold(stated, members, load_shared=load_shared)
 
 
 ALONE = _Said(None)
@@ -232,9 +234,10 @@ class _Texts:
             return -1
         said = ALONE
         if self.label == "MEMBER":
-            said = _Said(MEMBERS)
+            said = _Said(MEMBERS, load_shared=load_shared([stated]))
         elif (name := stated.get("group")) is not None:
-            said = _Said(name, stated.get("at_least"), stated.get("at_least_share"))
+            thresholds = stated.get("at_least"), stated.get("at_least_share")
+            said = _Said(name, *thresholds, load_shared([stated]))
         if said not in self._numbers:
             self.said.append(said)
             self._numbers[said] = len(self.said) - 1
@@ -307,7 +310,9 @@ def _groups(graph: Graph, grouped: list[_Grouped]) -> Groups:
     numbers = np.concatenate([part.numbers for part in grouped])[order][first]
     kinds, key = key[first] % len(grouped), key[first] // len(grouped)
     owners, named = (key // len(names)).astype(np.int32), (key % len(names)).astype(np.int32)
-    needed = _needed(graph, grouped, owners, kinds, numbers, np.diff(starts))
+    shares = [np.array([s.load_shared for s in part.said])[part.numbers] for part in grouped]
+    shared = np.logical_or.reduceat(np.concatenate(shares)[order], first)
+    needed = _needed(graph, grouped, owners, kinds, numbers, np.diff(starts), shared)
     return Groups(owners, needed, starts, members[order], named, names)
 
 
@@ -318,17 +323,26 @@ def _needed(
     kinds: NDArray[np.int64],
     numbers: Integers,
     sizes: Integers,
+    shared: NDArray[np.bool_],
 ) -> Integers:
     """Thresholds. A RequirementGroup holds its own itself; elsewhere every member states it."""
     needed = np.empty(len(owners), dtype=np.int32)
     for kind, part in enumerate(grouped):
         rows = np.flatnonzero(kinds == kind)
         if part.label == "MEMBER":
-            own = zip(owners[rows].tolist(), sizes[rows].tolist(), strict=True)
-            needed[rows] = [threshold(graph.properties(owner), size) for owner, size in own]
+            own = zip(
+                owners[rows].tolist(), sizes[rows].tolist(), shared[rows].tolist(), strict=True
+            )
+            needed[rows] = [
+                threshold(graph.properties(owner), size, load_shared=shares)
+                for owner, size, shares in own
+            ]
             continue
-        terms = numbers[rows].astype(np.int64) << 32 | sizes[rows]
-        distinct, places = np.unique(terms, return_inverse=True)
-        stated = [part.said[t >> 32].threshold(t & 0xFFFFFFFF) for t in distinct.tolist()]
+        terms = numbers[rows].astype(np.int64) << 33 | sizes[rows].astype(np.int64) << 1
+        distinct, places = np.unique(terms | shared[rows], return_inverse=True)
+        stated = [
+            part.said[t >> 33].threshold(t >> 1 & 0xFFFFFFFF, load_shared=bool(t & 1))
+            for t in distinct.tolist()
+        ]
         needed[rows] = np.array(stated, dtype=np.int32)[places]
     return needed

@@ -7,7 +7,13 @@ import sys
 
 import typer
 
-from itspm_graph.cli import catalog, failure, gates, serving  # noqa: F401  (register their commands)
+from itspm_graph.cli import (  # noqa: F401  (register their commands)
+    catalog,
+    disruption,
+    failure,
+    gates,
+    serving,
+)
 from itspm_graph.cli.app import app
 from itspm_graph.errors import InvalidInput, ItspmError
 

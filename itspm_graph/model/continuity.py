@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Self
 
-from pydantic import JsonValue
+from pydantic import JsonValue, model_validator
 
 from itspm_graph.model.customers import BusinessActivity
 from itspm_graph.model.elements import Element, Team
@@ -190,3 +191,11 @@ class Hits(Edge):
     """Share of capacity left, where the damage is to capacity."""
     restore_minutes: Minutes | None = None
     """Time to restore it in this scenario, where it is not the element's own."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.damage is Damage.CAPACITY and self.capacity is None:
+            raise ValueError("damage to capacity leaves a share of it: state capacity, 0 to 1")
+        if self.damage is not Damage.CAPACITY and self.capacity is not None:
+            raise ValueError("a capacity is left only where the damage is: capacity")
+        return self

@@ -118,7 +118,7 @@ class RequirementGroup(Element):
     fails_by_itself = False
 
     at_least: Threshold | None = None
-    """How many members must be up. Without a threshold: all of them."""
+    """How many members must be up. Without a threshold: all, or one where they share the load."""
     at_least_share: ThresholdShare | None = None
     """The same as a share of the members, rounded up."""
 
@@ -236,11 +236,11 @@ class DependsOn(Edge):
     strength: Strength = Strength.HARD
     """A soft dependency never takes its dependent down."""
     weight: Share | None = None
-    """For a soft one: share of capacity lost when the provider is down."""
+    """For a soft one: share of capacity lost when the provider, or the group, is down; below 1."""
     phase: DependencyPhase = DependencyPhase.BOTH
     """Whether it is needed to run, to start, or both."""
     share: Positive | None = None
-    """Share of the load that this member can carry; 1 is all of it."""
+    """Share of the load that this member of a group can carry, the others' added; 1 is all."""
     tolerance_minutes: Minutes | None = None
     """How long the dependent goes on without it."""
     carries_state: bool = False
@@ -254,6 +254,10 @@ class DependsOn(Edge):
             raise ValueError("give at_least or at_least_share, not both")
         if self.group is None and (self.at_least or self.at_least_share):
             raise ValueError("a threshold needs a group")
+        if self.group is None and self.share is not None:
+            raise ValueError("a share of the load needs a group: a single provider carries all")
+        if self.strength is Strength.SOFT and self.weight == 1:
+            raise ValueError("a soft dependency of weight 1 is a hard one: state strength: hard")
         return self
 
 
@@ -285,7 +289,7 @@ class Member(Edge):
     carries_failure = Carries()
 
     share: Positive | None = None
-    """Share of the load that this member can carry."""
+    """Share of the load that this member can carry, the others' added; 1 is all."""
     standby: StandbyMode | None = None
     """How ready it is."""
     priority: Count | None = None

@@ -110,53 +110,6 @@ class PathsFound(Result):
     """True iff there are no other paths."""
 
 
-class Because(Result):
-    """The requirement that fell first."""
-
-    group: str | None
-    """Name of the redundancy group; null for a provider that is essential by itself."""
-    up: int
-    """Members that still stand."""
-    needed: int
-    """Members that must be up."""
-    lost: list[str]
-    """Members that are down."""
-
-
-class AffectedElement(Result):
-    """An element that goes down."""
-
-    ref: str
-    """Its reference."""
-    type: str
-    """Its type."""
-    name: str
-    """Its name."""
-    status: str
-    """DOWN, or DOWN_LOST_GROUND where a cycle lost its outside support."""
-    hops: int
-    """Steps from the failure."""
-    because: Because
-    """Why."""
-
-
-class Impact(Result):
-    """What goes down when these fail, redundancy respected."""
-
-    revision: int
-    """Revision that was read."""
-    failed: list[str]
-    """What was taken to fail."""
-    cycle_policy: str
-    """How cycles were treated."""
-    affected: list[AffectedElement]
-    """Elements that go down, nearest first; the failed ones left out."""
-    counts: dict[str, int]
-    """Affected elements by type."""
-    complete: bool
-    """True: the whole graph was looked at."""
-
-
 class CatalogInfo(Result):
     """What a catalog holds, in numbers."""
 

@@ -22,7 +22,6 @@ from rich.table import Table
 
 from itspm_graph.errors import InvalidInput, ItspmError
 from itspm_graph.results import (
-    AffectedElement,
     Answer,
     CatalogInfo,
     CriterionResult,
@@ -30,7 +29,6 @@ from itspm_graph.results import (
     Difference,
     GateCheck,
     GateListed,
-    Impact,
     ImportReport,
     Log,
     PathsFound,
@@ -39,6 +37,7 @@ from itspm_graph.results import (
     Records,
     Selected,
 )
+from itspm_graph.results.disruption import AffectedElement, Impact, NotAssessed
 
 MOST_PROBLEMS = 100
 MOST_ROWS = 8
@@ -235,26 +234,71 @@ def paths(found: PathsFound) -> None:
 def why(item: AffectedElement) -> str:
     """The cause in words."""
     cause = item.because
-    lost = ", ".join(cause.lost)
+    lost = ", ".join([*cause.lost, *(f"{ref} (weakened)" for ref in cause.weakened)])
+    if cause.weight is not None:
+        group = "" if cause.group is None else f"group {cause.group}: "
+        return f"softly needs {group}{lost}; weight {cause.weight:g}"
     if cause.group is None:
         return f"needs {lost}"
     text = f"group {cause.group}: {cause.up} up, needs {cause.needed}; lost {lost}"
+    if item.capacity:
+        text = f"group {cause.group} delivers {share(cause.capacity)}; lost {lost}"
     return f"{text} (the cycle lost its ground)" if item.status == "DOWN_LOST_GROUND" else text
+
+
+def share(capacity: float) -> str:
+    """A share of capacity in per cent."""
+    return f"{100 * capacity:.4g} %"
 
 
 def impact(found: Impact) -> None:
     out = console()
     out.print(f"[bold]If {' and '.join(found.failed)} {'fail' if found.failed[1:] else 'fails'}[/]")
-    if not found.affected:
-        out.print("nothing else goes down")
-    table = _table("hops", "goes down", "name", "because")
-    for item in found.affected:
-        table.add_row(str(item.hops), item.ref, escape(item.name), escape(why(item)))
-    if found.affected:
-        _show(table)
-        counted = ", ".join(f"{number} {kind}" for kind, number in found.counts.items())
-        out.print(f"[bold]{counted}[/]")
+    affected(found.affected, found.counts, found.degraded_counts)
+    not_assessed(found.not_assessed)
     out.print(f"[dim]cycles: {found.cycle_policy}; revision {found.revision}[/]")
+
+
+def affected(
+    found: Sequence[AffectedElement], counts: dict[str, int], degraded: dict[str, int]
+) -> None:
+    """What goes down, and apart from it what stays up with less."""
+    out = console()
+    if not counts:
+        out.print("nothing else goes down")
+    else:
+        table = _table("hops", "goes down", "name", "because")
+        for item in found:
+            if not item.capacity:
+                table.add_row(str(item.hops), item.ref, escape(item.name), escape(why(item)))
+        _show(table)
+        out.print(f"[bold]{', '.join(f'{number} {kind}' for kind, number in counts.items())}[/]")
+    if degraded:
+        table = _table("hops", "left with", "weakened", "name", "because")
+        for item in found:
+            if item.capacity:
+                below = ", below MBCO" if item.status == "BELOW_MBCO" else ""
+                left = f"{share(item.capacity)}{below}"
+                table.add_row(str(item.hops), left, item.ref, escape(item.name), escape(why(item)))
+        _show(table)
+        listed = ", ".join(f"{number} {kind}" for kind, number in degraded.items())
+        out.print(f"[bold]weakened: {listed}[/]")
+
+
+def not_assessed(found: Sequence[NotAssessed]) -> None:
+    """What can't be said, in a line for each reason."""
+    weights = [
+        f"{item.ref} on {', '.join(item.on)}" for item in found if item.reason == "no-weight"
+    ]
+    objectives = [item.ref for item in found if item.reason == "no-mbco"]
+    for what, items in (
+        ("soft dependencies without a weight", weights),
+        ("no mbco is stated for", objectives),
+    ):
+        if items:
+            more = f" and {len(items) - MOST_ROWS} more" if len(items) > MOST_ROWS else ""
+            listed = ", ".join(items[:MOST_ROWS])
+            console().print(f"[yellow]not assessed:[/] {what}: {escape(listed)}{more}")
 
 
 def answer(found: Answer) -> None:

@@ -27,7 +27,7 @@ services:
     depends_on:
       - component:pay-api
       - {component: db-1, group: database, at_least: 1, weight: 0.5}
-      - {component: db-2, group: database, at_least: 1}
+      - {component: db-2, group: database, at_least: 1, weight: 0.5}
   - {id: archive, name: Archive, tier: 3, stub: false}
   - {id: billing, name: Billing, tier: 2, depends_on: [service:payments]}
 components:

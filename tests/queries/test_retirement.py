@@ -313,6 +313,20 @@ def test_a_consumer_that_leaves_a_group_neither_breaks_nor_loses_redundancy() ->
     assert answer(graph, "elements_weakened", SERVICE) == []
 
 
+def test_a_weakened_consumer_is_not_called_broken() -> None:
+    """A soft dependency, and a group that shares its load, leave a part of the capacity."""
+    softly = (
+        "components: [{id: desk, name: Desk, depends_on: ["
+        "{service: fax, strength: soft, weight: 0.9}]},"
+        " {id: ways, name: Ways, depends_on: [{service: fax, group: load, share: 0.8},"
+        " {service: mail, group: load, share: 0.2}]}]"
+    )
+    graph = estate_of(RETIRING, softly)
+    assert answer(graph, "elements_that_break", SERVICE) == []
+    (weakened,) = answer(graph, "elements_weakened", SERVICE)
+    assert weakened[:1] == ("component:ways",)
+
+
 @pytest.mark.parametrize("everybody", [True, False])
 def test_a_shared_group_loses_its_member_only_when_everybody_leaves(everybody: bool) -> None:
     """The transition of claims doesn't take the desk out, which is behind the same group."""

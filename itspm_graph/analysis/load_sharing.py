@@ -1,0 +1,220 @@
+"""What capacity flows through: shares of groups, soft dependencies, and who needs whom by both.
+
+The requirements of `requirements` say what an element can't be up without. Here the rest is added
+that matters only where something has a fraction of its capacity: how members of a group share its
+load, and the soft dependencies, which never take their dependent down.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from itspm_graph.analysis.requirements import MEMBERS, Requirements, requirements
+from itspm_graph.connections import failure_edges
+from itspm_graph.graph import Graph, Integers
+from itspm_graph.integrity import load_shared, threshold
+from itspm_graph.records import EDGES
+
+Sharing = dict[tuple[int, str, tuple[int, ...]], tuple[float, ...]]
+"""Shares of the load by owner, name and members of a group, in the order of the members."""
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """What an owner needs of some members, and how much of its capacity hangs on them.
+
+    `group` is None for a single provider. `weight` is None for a hard requirement.
+    """
+
+    owner: int
+    group: str | None
+    needed: int
+    members: tuple[int, ...]
+    shares: tuple[float, ...] | None = None
+    weight: float | None = None
+
+    def delivered(self, capacity: Callable[[int], float]) -> float:
+        """The share of its capacity that the owner can have for the members' capacities.
+
+        The k-th largest where k are needed; the sum of what they carry where they share the load;
+        of a soft requirement of weight w, 1 - w (1 - that): the strength of dependency of
+        functional dependency network analysis (Garvey and Pinto 2009).
+        """
+        met = self._met([capacity(member) for member in self.members])
+        return met if self.weight is None else 1 - self.weight * (1 - met)
+
+    def _met(self, capacities: list[float]) -> float:
+        if self.shares is None:
+            return sorted(capacities, reverse=True)[min(self.needed, len(capacities)) - 1]
+        if sum(value > 0 for value in capacities) < self.needed:
+            return 0.0
+        return min(1.0, sum(s * c for s, c in zip(self.shares, capacities, strict=True)))
+
+
+class LoadSharing:
+    """All requirements of one snapshot as capacity sees them."""
+
+    def __init__(
+        self,
+        needs: Requirements,
+        sharing: Sharing,
+        soft: list[Requirement],
+        unweighted: list[Requirement],
+    ) -> None:
+        self.needs = needs
+        self.sharing = sharing
+        self.soft = soft
+        self.unweighted = unweighted
+        """Soft requirements of which nobody said how much hangs on them."""
+        self._soft_of: dict[int, list[Requirement]] = defaultdict(list)
+        self._soft_in: dict[int, set[int]] = defaultdict(set)
+        for requirement in soft:
+            self._soft_of[requirement.owner].append(requirement)
+            for member in requirement.members:
+                self._soft_in[member].add(requirement.owner)
+        self._shared_in: dict[int, set[int]] = defaultdict(set)
+        for owner, _, members in sharing:
+            for member in members:
+                self._shared_in[member].add(owner)
+
+    def of(self, owner: int) -> Iterator[Requirement]:
+        """What an element needs: single providers, then groups, then what is soft."""
+        for provider in self.needs.essential.of(owner):
+            yield Requirement(owner, None, 1, (provider,))
+        for number in self.needs.groups_of.of(owner):
+            group = self.needs.group(number)
+            shares = self.sharing.get((owner, group.name, group.members))
+            yield Requirement(owner, group.name, group.needed, group.members, shares)
+        yield from self._soft_of.get(owner, ())
+
+    def owners(self, member: int) -> set[int]:
+        """Who needs the member in any way that capacity flows through."""
+        found = set(self.needs.essential_to.of(member))
+        groups = self.needs.member_in.of(member)
+        found.update(self.needs.grouped.owners[groups].tolist() if groups else ())
+        return found | self._soft_in.get(member, set())
+
+    def partly(self, member: int) -> set[int]:
+        """Who can be left with a fraction of its capacity when the member is down."""
+        return self._soft_in.get(member, set()) | self._shared_in.get(member, set())
+
+    @property
+    def divides(self) -> bool:
+        """Whether the loss of a whole element can leave another with a fraction."""
+        return bool(self.soft or self.sharing)
+
+    @cached_property
+    def components(self) -> Integers:
+        """Strongly connected component of each position, soft dependencies counted as well.
+
+        Providers have the lower number, as in `Requirements.components`.
+        """
+        if not self.soft:
+            return self.needs.components
+        from scipy.sparse import csr_array
+        from scipy.sparse.csgraph import connected_components
+
+        essential, grouped, size = self.needs.essential, self.needs.grouped, self.needs.size
+        soft = np.array([(r.owner, member) for r in self.soft for member in r.members])
+        owners = np.repeat(np.arange(size), essential.counts())
+        rows = np.concatenate([owners, np.repeat(grouped.owners, grouped.sizes), soft[:, 0]])
+        columns = np.concatenate([essential.others, grouped.members, soft[:, 1]])
+        ones = np.ones(len(rows), dtype=np.int8)
+        matrix = csr_array((ones, (rows, columns)), shape=(size, size))
+        _, labels = connected_components(matrix, directed=True, connection="strong")
+        return labels.astype(np.int32)
+
+
+def load_sharing(graph: Graph) -> LoadSharing:
+    """How capacity flows in a snapshot, derived once and kept with it."""
+    if LoadSharing not in graph.derived:
+        graph.derived[LoadSharing] = _derive(graph)
+    found: LoadSharing = graph.derived[LoadSharing]
+    return found
+
+
+Stated = list[tuple[int, Mapping[str, Any]]]
+Key = tuple[int, str | None, int, bool]
+"""Owner, name of the group or None, the provider where there is none, and whether it is soft."""
+
+
+def _derive(graph: Graph) -> LoadSharing:
+    sharing: Sharing = {}
+    soft: list[Requirement] = []
+    for label in failure_edges():
+        for (owner, name, _, is_soft), stated in _stated(graph, label).items():
+            members, shares = _shares(stated)
+            if is_soft:
+                soft.append(_soft(owner, name, members, shares, stated[0][1]))
+            elif name is not None and shares is not None:
+                sharing[owner, name, members] = shares
+    soft.sort(key=lambda requirement: (requirement.owner, requirement.members))
+    weighted = [requirement for requirement in soft if requirement.weight is not None]
+    unweighted = [requirement for requirement in soft if requirement.weight is None]
+    return LoadSharing(requirements(graph), sharing, weighted, unweighted)
+
+
+def _stated(graph: Graph, label: str) -> dict[Key, Stated]:
+    """Edges of one type that are soft, or in a group, if any of that type shares a load.
+
+    What is needed only to start carries nothing at run time.
+    """
+    found: dict[Key, Stated] = defaultdict(list)
+    fields = EDGES[label].model_fields
+    if "share" not in fields and "strength" not in fields:
+        return found
+    table = graph.table(label)
+    stated = {code: graph.edge_properties(code) for code in _distinct(table.codes)}
+    if not any(p.get("strength") == "soft" or "share" in p for p in stated.values()):
+        return found
+    wanted = [code for code, p in stated.items() if p.get("phase") != "start" and _group(label, p)]
+    for row in np.flatnonzero(np.isin(table.codes, wanted)).tolist():
+        properties = stated[int(table.codes[row])]
+        name = MEMBERS if label == "MEMBER" else properties.get("group")
+        target, is_soft = int(table.targets[row]), properties.get("strength") == "soft"
+        key = (int(table.sources[row]), name, -1 if name else target, is_soft)
+        found[key].append((target, properties))
+    return found
+
+
+def _group(label: str, properties: Mapping[str, Any]) -> bool:
+    """Whether an edge says more than that its provider is essential."""
+    in_group = label == "MEMBER" or properties.get("group") is not None
+    return in_group or properties.get("strength") == "soft"
+
+
+def _distinct(codes: Integers) -> list[int]:
+    found: list[int] = np.flatnonzero(np.bincount(codes)).tolist()
+    return found
+
+
+def _shares(stated: Stated) -> tuple[tuple[int, ...], tuple[float, ...] | None]:
+    """The members in order, and what each carries if they share the load.
+
+    Shares that don't add up to all of it, by rounding or in an old revision, count in proportion,
+    so that an undisturbed element always has its whole capacity.
+    """
+    ordered = sorted(stated, key=lambda item: item[0])
+    members = tuple(member for member, _ in ordered)
+    if not load_shared(properties for _, properties in ordered):
+        return members, None
+    shares = [float(properties.get("share", 1)) for _, properties in ordered]
+    total = min(1.0, sum(shares))
+    return members, tuple(share / total for share in shares)
+
+
+def _soft(
+    owner: int,
+    name: str | None,
+    members: tuple[int, ...],
+    shares: tuple[float, ...] | None,
+    properties: Mapping[str, Any],
+) -> Requirement:
+    needed = threshold(properties, len(members), load_shared=shares is not None)
+    return Requirement(owner, name, needed, members, shares, properties.get("weight"))

@@ -1,0 +1,171 @@
+"""Scenarios: what is hit and how, from a file, a record of the catalog, or words of a command."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from itspm_graph.errors import InvalidArgument, InvalidInput, Problem, UnknownReference
+from itspm_graph.graph import EdgeId, Graph, parsed
+from itspm_graph.importing import plan
+from itspm_graph.model.continuity import Damage, Scenario
+from itspm_graph.model.elements import Element
+from itspm_graph.records import Ref
+from itspm_graph.sources import Statements, Text
+from itspm_graph.sources.files import UnusableFileError, read_file
+from itspm_graph.sources.scenarios import read_scenario
+
+
+@dataclass(frozen=True)
+class Strike:
+    """What happens to one element by itself; `left` is the share of capacity it keeps."""
+
+    position: int
+    damage: Damage
+    left: float
+
+
+@dataclass(frozen=True)
+class Given:
+    """A scenario as it was given: its record's properties and what it strikes."""
+
+    ref: str | None = None
+    properties: Mapping[str, Any] = field(default_factory=dict)
+    strikes: Sequence[Strike] = ()
+
+
+def elements(graph: Graph, refs: Iterable[str]) -> list[int]:
+    """Positions of what is to fail, by reference, each once.
+
+    `UnknownReference` names the nearest; `InvalidArgument` says what can't fail.
+    """
+    return sorted({element(graph, ref) for ref in refs}, key=graph.ref)
+
+
+def element(graph: Graph, ref: str) -> int:
+    """The position of something that can fail."""
+    position = graph.position(Ref.parse(ref))
+    if not issubclass(graph.declaration(position), Element):
+        raise InvalidArgument(
+            f"{graph.ref(position)} can't fail: {graph.label(position)} is no element",
+            code="cannot-fail",
+        )
+    return position
+
+
+def text_of(source: str | Path) -> Text:
+    """The text of a scenario: a client's own, or that of a file of this machine."""
+    if isinstance(source, str):
+        return Text(Path("scenario"), "scenario", source)
+    try:
+        return read_file(source)
+    except UnusableFileError as error:
+        raise InvalidInput([error.problem]) from error
+
+
+def stored(graph: Graph, ref: str) -> Given:
+    """A scenario of the catalog."""
+    position = graph.position(Ref.parse(ref))
+    if graph.declaration(position) is not Scenario:
+        raise InvalidArgument(f"{graph.ref(position)} is no scenario", code="no-scenario")
+    links = graph.links_from(position, "HITS")
+    strikes = [_strike(link.target, link.properties) for link in links]
+    return Given(graph.ref(position), graph.properties(position), strikes)
+
+
+def written(graph: Graph, text: Text) -> Given:
+    """A scenario from a file or a client's text; `InvalidInput` lists what is wrong with it."""
+    statements = read_scenario(text)
+    planned = plan(graph, _apart(graph, statements))
+    problems = [*_unknown(graph, statements), *planned.problems]
+    if any(problem.severity == "error" for problem in problems):
+        raise InvalidInput(problems)
+    properties: Mapping[str, Any] = {}
+    strikes = []
+    for change in planned.changes:
+        stated = parsed(change.after or "{}")
+        if isinstance(change.id, EdgeId):
+            strikes.append(_strike(graph.position(change.id.target), stated))
+        else:
+            properties = stated
+    return Given(None, properties, strikes)
+
+
+def _apart(graph: Graph, statements: Statements) -> Statements:
+    """The statements under a reference that nothing has, so that nothing stored is mixed in.
+
+    What leads nowhere is left out: it is reported with what is nearest.
+    """
+    free = next(ref for n in itertools.count() if (ref := Ref(f"scenario:{n}")) not in graph)
+    return replace(
+        statements,
+        nodes=[replace(node, ref=free) for node in statements.nodes],
+        edges=[replace(e, source=free) for e in statements.edges if e.target in graph],
+        complete={},
+    )
+
+
+def _unknown(graph: Graph, statements: Statements) -> Iterable[Problem]:
+    for edge in statements.edges:
+        try:
+            graph.position(edge.target)
+        except UnknownReference as error:
+            yield Problem(error.code, str(error), edge.place.file, edge.place.line, "hits")
+
+
+def _strike(position: int, stated: Mapping[str, Any]) -> Strike:
+    damage = Damage(stated.get("damage", Damage.UNAVAILABLE))
+    left = float(stated.get("capacity", 0)) if damage is Damage.CAPACITY else 0.0
+    return Strike(position, damage, left)
+
+
+def partial(graph: Graph, text: str) -> Strike:
+    """The strike that `REF=SHARE` says."""
+    ref, equals, share = text.rpartition("=")
+    try:
+        left = float(share) if equals else math.nan
+    except ValueError:
+        left = math.nan
+    if not 0 <= left <= 1:
+        raise InvalidArgument(
+            f"{text!r}: write REF=SHARE with the share of capacity that is left, 0 to 1, "
+            "as component:db-1=0.6"
+        )
+    return Strike(element(graph, ref), Damage.CAPACITY, left)
+
+
+def given(
+    graph: Graph,
+    source: Text | None,
+    scenario: str | None,
+    fail: Sequence[str],
+    capacity: Sequence[str],
+) -> Given:
+    """All that was said of one simulation; of several strikes on an element the worst counts.
+
+    `InvalidArgument` where nothing is hit, or two scenarios are named.
+    """
+    if source is not None and scenario is not None:
+        raise InvalidArgument("give a scenario as a document or by reference, not both")
+    found = Given()
+    if source is not None:
+        found = written(graph, source)
+    elif scenario is not None:
+        found = stored(graph, scenario)
+    strikes = [
+        *found.strikes,
+        *(Strike(position, Damage.UNAVAILABLE, 0.0) for position in elements(graph, fail)),
+        *(partial(graph, text) for text in capacity),
+    ]
+    if not strikes:
+        raise InvalidArgument("nothing is hit: name a scenario with hits, or what fails")
+    worst: dict[int, Strike] = {}
+    for strike in strikes:
+        if strike.position not in worst or strike.left < worst[strike.position].left:
+            worst[strike.position] = strike
+    ordered = sorted(worst.values(), key=lambda strike: graph.ref(strike.position))
+    return replace(found, strikes=ordered)
