@@ -20,6 +20,7 @@ from api.answers import AnswerTypes
 from api.listings import AS_OF
 from api.naming import Types, camel, enum_type, pascal
 from api.request import Part, Request
+from itspm_graph.errors import LimitExceeded
 from itspm_graph.session import Session
 
 
@@ -27,19 +28,22 @@ from itspm_graph.session import Session
 class Verb:
     """A method of `Session` as a root field.
 
-    `renamed` gives GraphQL names to parameters, `defaults` values where GraphQL differs.
+    `renamed` gives GraphQL names to parameters, `defaults` values where GraphQL differs, `most` what
+    one request may ask of a server that has others to serve.
     """
 
     name: str
     method: Callable[..., BaseModel]
     renamed: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    most: Mapping[str, float] = field(default_factory=dict)
 
     def called(self, parameter: str) -> str:
         """The GraphQL name of a parameter."""
         return self.renamed.get(parameter, camel(parameter))
 
 
+SERVED = {"seconds": 60.0, "samples": 10_000_000}
 QUERIES = (
     Verb("info", Session.info),
     Verb("select", Session.select),
@@ -47,8 +51,8 @@ QUERIES = (
     Verb("paths", Session.paths, {"start": "from", "end": "to"}),
     Verb("impact", Session.impact),
     Verb("singlePointsOfFailure", Session.single_points),
-    Verb("cutSets", Session.cuts),
-    Verb("availability", Session.availability),
+    Verb("cutSets", Session.cuts, most=SERVED),
+    Verb("availability", Session.availability, most=SERVED),
     Verb("simulate", Session.simulate, {"source": "document"}),
     Verb("explain", Session.explain),
     Verb("gateCheck", Session.gate_check),
@@ -141,6 +145,9 @@ def _resolve(verb: Verb, names: Mapping[str, str], _root: Any, info: Any, **give
     request: Request = info.context
     request.spend()
     arguments = {names[name]: plain(value) for name, value in given.items() if value is not None}
+    for name, most in verb.most.items():
+        if arguments.get(name, 0) > most:
+            raise LimitExceeded(f"{name} may be {most:g} at most here, not {arguments[name]:g}")
     if "as_of" in names.values():
         arguments["as_of"] = request.revision(arguments.get("as_of"))
     result = verb.method(request.session, **arguments)

@@ -259,8 +259,9 @@ def cuts(
         stopped = _left_out(found, order)
     except LimitExceeded as error:
         found = minimal.cut_sets(
-            graph, target, basic=basic, policy=policy, most=0 if count else limit
-        )
+            graph, target, basic=basic, policy=policy, most=0 if count else limit,
+            limits=Limits(seconds=0),
+        )  # fmt: skip
         stopped = f"{error}: only sets of one and two were looked for"
     return CutSets(
         revision=graph.revision,
