@@ -28,8 +28,8 @@ from itspm_graph.session import Session
 class Verb:
     """A method of `Session` as a root field.
 
-    `renamed` gives GraphQL names to parameters, `defaults` values where GraphQL differs, `most` what
-    one request may ask of a server that has others to serve.
+    `renamed` gives GraphQL names to parameters, `defaults` values where GraphQL differs; `most` is
+    what one request may ask of a server that has others to serve.
     """
 
     name: str
