@@ -111,7 +111,7 @@ def estate(packages: Iterable[Package]) -> Estate:
     found = Dependencies()
     for group, pairs in {0: plain, **grouped}.items():
         if pairs:
-            dependents, providers = np.array(pairs).T
-            found.add(dependents, providers, group=group)
+            ends = np.array(pairs)
+            found.add(ends[:, 0], ends[:, 1], group=group)
     hub = Counter(provider for _, provider in plain).most_common(1)[0][0]
     return found.estate("debian", [f"component:{name}" for name in names], hub)

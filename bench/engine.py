@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import tempfile
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,11 @@ from bench.estates import Estate
 from bench.measurement import Integers
 from bench.questions import Question, Task
 from itspm_graph.adjacency import Walked
+from itspm_graph.analysis.blast_sizes import blast_sizes
 from itspm_graph.analysis.impact import Affected, CyclePolicy, impact
+from itspm_graph.analysis.requirements import requirements
+from itspm_graph.analysis.single_failures import SingleFailures, single_failures
+from itspm_graph.analysis.sweep import Kernel
 from itspm_graph.connections import distances
 from itspm_graph.graph import NODE_BY_PREFIX, Change, EdgeId, Graph, canonical
 from itspm_graph.records import Ref
@@ -22,6 +26,7 @@ from itspm_graph.session import Session
 from itspm_graph.store import open_store
 
 PLAIN, FAST = "itspm", "itspm[fast]"
+KERNELS: dict[str, Kernel] = {PLAIN: "reference", FAST: "compiled"}
 LARGEST_STORED = 100_000
 """Larger estates aren't written to a store: it would take most of the bench's time."""
 
@@ -33,11 +38,12 @@ class Engine:
         """Take the estate in, and derive what a snapshot derives once."""
         self.estate, self.graph, self.hub = estate, estate.graph(), estate.hub
         self._reach()
-        self._impact()
+        requirements(self.graph)
 
     def tasks(self) -> Iterator[Task]:
         """Everything that is asked of the engine."""
         yield Task(Question.REACH, PLAIN, self._reach, self._reached)
+        yield from self._sweeps()
         yield Task(Question.CAUSES, PLAIN, self._impact, _positions)
         yield from self._changes()
         if self.estate.size <= LARGEST_STORED:
@@ -52,6 +58,18 @@ class Engine:
 
     def _impact(self, policy: CyclePolicy = "conservative") -> list[Affected]:
         return impact(self.graph, [self.hub], policy)
+
+    def _sweeps(self) -> Iterator[Task]:
+        """Everything asked of all elements at once, by both kernels."""
+        graph = self.graph
+        for by, kernel in KERNELS.items():
+            sizes = partial(blast_sizes, graph, kernel=kernel)
+            yield Task(Question.SIZES, by, sizes, np.asarray)
+            failures = partial(single_failures, graph, kernel=kernel)
+            yield Task(Question.FAILURES, by, failures, _affected)
+            if self.estate.circular:
+                running = partial(single_failures, graph, "running", kernel=kernel)
+                yield Task(Question.FAILURES_RUNNING, by, running, _affected)
 
     def _changes(self) -> Iterator[Task]:
         """One record changes, each time from the same snapshot."""
@@ -106,6 +124,10 @@ def _document(ref: Ref, name: str) -> str:
     """A document that says one element's name."""
     collection = NODE_BY_PREFIX[ref.kind].collection
     return canonical({"format": "itspm/v1", collection: [{"id": ref.slug, "name": name}]})
+
+
+def _affected(found: SingleFailures) -> Integers:
+    return found.affected
 
 
 def _positions(affected: list[Affected]) -> Integers:

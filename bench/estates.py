@@ -166,7 +166,9 @@ class _Tiers:
         """Domain of each owner, itself of this tier."""
         return (owners - self.starts[tier]) * self.domains // self.sizes[tier]
 
-    def slice(self, domain: NDArray[np.int_], tier: str) -> tuple[NDArray[np.int_], ...]:
+    def slice(
+        self, domain: NDArray[np.int_], tier: str
+    ) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
         """First element, and number of elements, of a tier in each domain; at least one."""
         size = self.sizes[tier]
         first = -(-domain * size // self.domains)
@@ -305,7 +307,7 @@ def _gather_tiers(tiers: _Tiers, found: Dependencies, random: Random) -> None:
         first, width = tiers.slice(tiers.domain(owners, tier), needed)
         offset = (random.random(len(owners)) * width).astype(int)
         for member in range(members):
-            provider = first + (offset + member) % width
+            provider: NDArray[np.int_] = first + (offset + member) % width
             found.add(owners, provider, group=number, k=k)
 
 

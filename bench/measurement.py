@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +73,11 @@ def apart(work: Callable[[], T], limit: float | None = None) -> T:
         in_time = mine.poll(limit)
         succeeded, told = mine.recv() if in_time else (False, None)
     except EOFError:
-        succeeded, told = False, "the process ended by itself, perhaps for lack of memory"
+        in_time, succeeded, told = (
+            True,
+            False,
+            "the process ended by itself, perhaps for lack of memory",
+        )
     finally:
         process.kill()  # it has ended, or it is to
         process.join()
@@ -84,8 +88,7 @@ def apart(work: Callable[[], T], limit: float | None = None) -> T:
         raise told
     if not succeeded:
         raise Broken(told)
-    found: T = told
-    return found
+    return cast(T, told)
 
 
 def _tell(connection: Connection, work: Callable[[], object]) -> None:

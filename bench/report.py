@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bench.contest import Figure
@@ -60,14 +61,14 @@ class Report:
     def print(self, console: Console) -> None:
         """Show all tables in a terminal."""
         for section in sections(self):
-            table = Table(*section.columns, title=section.title, title_justify="left")
+            table = Table(*map(escape, section.columns), title=section.title, title_justify="left")
             for column in table.columns[section.words :]:
                 column.justify = "right"
             for row in section.rows:
-                table.add_row(*row)
+                table.add_row(*map(escape, row))
             console.print(table)
         for remark in self.left_out:
-            console.print(f"Left out: {remark}", style="yellow")
+            console.print(f"Left out: {remark}", style="yellow", markup=False)
 
     def write(self, folder: Path) -> list[Path]:
         """Write tables, figures and picture into the folder."""
