@@ -42,12 +42,16 @@ class Engine:
 
     def tasks(self) -> Iterator[Task]:
         """Everything that is asked of the engine."""
-        yield Task(Question.REACH, PLAIN, self._reach, self._reached)
-        yield from self._sweeps()
-        yield Task(Question.CAUSES, PLAIN, self._impact, _positions)
+        yield from self.analyses()
         yield from self._changes()
         if self.estate.size <= LARGEST_STORED:
             yield from self._stored()
+
+    def analyses(self) -> Iterator[Task]:
+        """What is asked of a snapshot; two tasks of one question must answer alike."""
+        yield Task(Question.REACH, PLAIN, self._reach, self._reached)
+        yield from self._sweeps()
+        yield Task(Question.CAUSES, PLAIN, self._impact, _positions)
 
     def _reach(self) -> Walked:
         return distances(self.graph, [self.hub], "dependents")

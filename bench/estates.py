@@ -228,19 +228,20 @@ def deep(size: int, seed: int = SEED) -> Estate:
     """A ladder: each of ten needs five of the next ten, some of them 2 of 3, to the bottom."""
     random = np.random.default_rng(seed)
     found = Dependencies()
-    above = np.arange(size - LADDER - 1)
+    bottom = ((size - 1) // LADDER - 1) * LADDER
+    above = np.arange(bottom)
     next_level = (above // LADDER + 1) * LADDER
-    place = random.integers(LADDER, size=len(above))
-    grouped = random.random(len(above)) < 0.25
+    place = random.integers(LADDER, size=bottom)
+    grouped = random.random(bottom) < 0.25
     for number in range(5):
         provider: NDArray[np.int_] = next_level + (place + 2 * number) % LADDER
-        provider = np.minimum(provider, size - 2)
-        alone = ~grouped if number >= 2 else np.ones(len(above), dtype=bool)
-        found.add(above[alone], provider[alone])
-        if number >= 2:
+        found.add(above[~grouped], provider[~grouped])
+        if number < 2:
+            found.add(above[grouped], provider[grouped])
+        else:
             found.add(above[grouped], provider[grouped], group=1, k=2)
-    bottom = np.arange(max(size - LADDER - 1, 0), size - 1)
-    found.add(bottom, np.full(len(bottom), size - 1))
+    last = np.arange(bottom, size - 1)
+    found.add(last, np.full(len(last), size - 1))
     return found.estate("deep", [f"component:n{n}" for n in range(size)], size - 1)
 
 
@@ -305,9 +306,9 @@ def _gather_tiers(tiers: _Tiers, found: Dependencies, random: Random) -> None:
     for number, (tier, share, needed, members, k) in enumerate(groups, start=1):
         owners = _some(tiers, tier, share, random)
         first, width = tiers.slice(tiers.domain(owners, tier), needed)
-        offset = (random.random(len(owners)) * width).astype(int)
+        offset: NDArray[np.int_] = random.integers(width)
         for member in range(members):
-            provider: NDArray[np.int_] = first + (offset + member) % width
+            provider = first + (offset + member) % width
             found.add(owners, provider, group=number, k=k)
 
 
