@@ -11,7 +11,7 @@ FIND_PYTHON = for python in $(CANDIDATES); do \
 	echo "No Python 3.11 or newer with the venv module was found." >&2; \
 	echo "Install one (on Debian: apt install python3-venv), or name one: make PYTHON=…" >&2; exit 1
 
-.PHONY: demo test fast check lock reference neo4j clean
+.PHONY: demo test fast bench check lock reference neo4j clean
 
 demo: $(VENV)/run.done  ## Install, load the demo estate, show a tour, serve it
 	@$(BIN)/itspm demo $(ARGS)
@@ -23,6 +23,10 @@ test: $(VENV)/dev.done  ## Install what tests need and run all checks and tests
 
 fast: $(VENV)/dev.done  ## The quick part of the tests
 	$(BIN)/pytest -m "not slow" $(ARGS)
+
+bench: $(VENV)/dev.done  ## Measure the engine against named peers; ARGS="--quick" for a taste
+	@$(BIN)/python -m tests.neo4j_server.install 5.26.26
+	$(BIN)/python -m bench $(ARGS)
 
 check: $(VENV)/dev.done  ## Format, lint, types, layers
 	$(BIN)/ruff format --check --quiet .

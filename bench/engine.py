@@ -1,0 +1,138 @@
+"""The engine's answers, each as a plain array that others' answers can be compared with."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import Iterator
+from functools import cache, partial
+from pathlib import Path
+
+import numpy as np
+
+from bench.estates import Estate
+from bench.measurement import Integers
+from bench.questions import Question, Task
+from itspm_graph.adjacency import Walked
+from itspm_graph.analysis.blast_sizes import blast_sizes
+from itspm_graph.analysis.impact import Affected, CyclePolicy, impact
+from itspm_graph.analysis.requirements import requirements
+from itspm_graph.analysis.single_failures import SingleFailures, single_failures
+from itspm_graph.analysis.sweep import Kernel
+from itspm_graph.connections import distances
+from itspm_graph.graph import NODE_BY_PREFIX, Change, EdgeId, Graph, canonical
+from itspm_graph.records import Ref
+from itspm_graph.session import Session
+from itspm_graph.store import open_store
+
+PLAIN, FAST = "itspm", "itspm[fast]"
+KERNELS: dict[str, Kernel] = {PLAIN: "reference", FAST: "compiled"}
+LARGEST_STORED = 100_000
+"""Larger estates aren't written to a store: it would take most of the bench's time."""
+
+
+class Engine:
+    """A snapshot, what is derived from it, and a store that holds the same records."""
+
+    def load(self, estate: Estate) -> None:
+        """Take the estate in, and derive what a snapshot derives once."""
+        self.estate, self.graph, self.hub = estate, estate.graph(), estate.hub
+        self._reach()
+        requirements(self.graph)
+
+    def tasks(self) -> Iterator[Task]:
+        """Everything that is asked of the engine."""
+        yield from self.analyses()
+        yield from self._changes()
+        if self.estate.size <= LARGEST_STORED:
+            yield from self._stored()
+
+    def analyses(self) -> Iterator[Task]:
+        """What is asked of a snapshot; two tasks of one question must answer alike."""
+        yield Task(Question.REACH, PLAIN, self._reach, self._reached)
+        yield from self._sweeps()
+        yield Task(Question.CAUSES, PLAIN, self._impact, _positions)
+
+    def _reach(self) -> Walked:
+        return distances(self.graph, [self.hub], "dependents")
+
+    def _reached(self, walked: Walked) -> Integers:
+        found: Integers = np.flatnonzero(walked.hops >= 0)
+        return np.delete(found, np.searchsorted(found, self.hub))
+
+    def _impact(self, policy: CyclePolicy = "conservative") -> list[Affected]:
+        return impact(self.graph, [self.hub], policy)
+
+    def _sweeps(self) -> Iterator[Task]:
+        """Everything asked of all elements at once, by both kernels."""
+        graph = self.graph
+        for by, kernel in KERNELS.items():
+            sizes = partial(blast_sizes, graph, kernel=kernel)
+            yield Task(Question.SIZES, by, sizes, np.asarray)
+            failures = partial(single_failures, graph, kernel=kernel)
+            yield Task(Question.FAILURES, by, failures, _affected)
+            if self.estate.circular:
+                running = partial(single_failures, graph, "running", kernel=kernel)
+                yield Task(Question.FAILURES_RUNNING, by, running, _affected)
+
+    def _changes(self) -> Iterator[Task]:
+        """One record changes, each time from the same snapshot."""
+        names, numbers = self.estate.names, itertools.count()
+
+        def rename() -> str:
+            before = self.graph.text(0)
+            after = canonical({"name": f"renamed {next(numbers)}"})
+            changed = self.graph.apply([Change(Ref(names[0]), before, after)])
+            return changed.name(0)
+
+        def depend() -> Integers:
+            # The first element is a top one and the hub a bottom one: no circle comes of it.
+            edge = EdgeId("DEPENDS_ON", Ref(names[0]), Ref(names[self.hub]))
+            changed = self.graph.apply([Change(edge, None, "{}")])
+            return _positions(impact(changed, [self.hub]))
+
+        yield Task(Question.PROPERTY, PLAIN, rename)
+        yield Task(Question.DEPENDENCY, PLAIN, depend)
+
+    def _stored(self) -> Iterator[Task]:
+        """The same through a file: a document applied, and everything read anew."""
+        with tempfile.TemporaryDirectory(prefix="itspm-bench-") as folder:
+            url = f"sqlite:///{Path(folder) / 'catalog.db'}"
+            self._fill(url)
+            ref, numbers = Ref(self.estate.names[0]), itertools.count()
+
+            @cache  # opened by the process that asks: SQLite forbids to take a connection along
+            def session() -> Session:
+                return Session.open(url)
+
+            def write() -> str:
+                session().apply(_document(ref, f"renamed {next(numbers)}"))
+                graph = session().graph()
+                return graph.name(graph.position(ref))
+
+            def load() -> Graph:
+                with Session.open(url) as anew:
+                    return anew.graph()
+
+            yield Task(Question.WRITE, PLAIN, write)
+            yield Task(Question.LOAD, PLAIN, load)
+
+    def _fill(self, url: str) -> None:
+        changes = [Change(id, None, text) for id, text in self.graph.records().items()]
+        store = open_store(url)
+        store.write(changes, expected=0, author="bench", reason="the estate")
+        store.close()
+
+
+def _document(ref: Ref, name: str) -> str:
+    """A document that says one element's name."""
+    collection = NODE_BY_PREFIX[ref.kind].collection
+    return canonical({"format": "itspm/v1", collection: [{"id": ref.slug, "name": name}]})
+
+
+def _affected(found: SingleFailures) -> Integers:
+    return found.affected
+
+
+def _positions(affected: list[Affected]) -> Integers:
+    return np.array(sorted(item.position for item in affected), dtype=np.int64)

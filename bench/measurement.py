@@ -1,0 +1,205 @@
+"""Time and memory of one piece of work, in a process of its own.
+
+A contender takes an estate in once; each question is then asked in a fork of that process, so that
+no question profits from another, and its peak of memory is its own.
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+import multiprocessing
+import resource
+import statistics
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+T = TypeVar("T")
+Integers = NDArray[np.int64]
+MOST_RUNS = 7
+LEAST_SAMPLE = 20
+PROCESSES = Path("/proc")
+
+
+class Overtime(Exception):
+    """It took longer than it may."""
+
+
+class Broken(Exception):
+    """The work failed in its process; the text is the traceback."""
+
+
+class Unequal(Exception):
+    """Two contenders answered one question differently."""
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds of one question, warm: the median and the best of some runs.
+
+    Where only a sample of elements was asked, they are those of all, by the mean of the sample.
+    """
+
+    seconds: float
+    fastest: float
+    first: float
+    """Seconds of the first, unmeasured run, in which kernels are compiled or loaded."""
+    runs: int
+    sample: int | None = None
+    """How many elements were asked, where not all were."""
+    error: float | None = None
+    """Standard error of the mean as a share of it."""
+
+
+def apart(work: Callable[[], T], limit: float | None = None) -> T:
+    """What the work returns in a fork of this process; `Overtime` after so many seconds."""
+    context = multiprocessing.get_context("fork")
+    mine, theirs = context.Pipe(duplex=False)
+    sys.stdout.flush()
+    process = context.Process(target=_tell, args=(theirs, work))
+    process.start()
+    theirs.close()
+    try:
+        in_time = mine.poll(limit)
+        succeeded, told = mine.recv() if in_time else (False, None)
+    except EOFError:
+        in_time, succeeded, told = (
+            True,
+            False,
+            "the process ended by itself, perhaps for lack of memory",
+        )
+    finally:
+        process.kill()  # it has ended, or it is to
+        process.join()
+        mine.close()
+    if not in_time:
+        raise Overtime(f"more than {limit:.0f} s")
+    if isinstance(told, Unequal):
+        raise told
+    if not succeeded:
+        raise Broken(told)
+    return cast(T, told)
+
+
+def _tell(connection: Connection, work: Callable[[], object]) -> None:
+    try:
+        told: tuple[bool, object] = True, work()
+    except Unequal as error:
+        told = False, error
+    except BaseException:  # whatever it is, the one who waits has to hear of it
+        told = False, traceback.format_exc()
+    connection.send(told)
+    connection.close()
+
+
+def timed(run: Callable[[], T], budget: float, check: Callable[[T], None]) -> Timing:
+    """Seconds of a run: once unmeasured, whose answer is checked, then a few times within a budget.
+
+    A run that takes longer than the budget is measured once.
+    """
+    gc.collect()
+    gc.freeze()
+    first, answer = _clocked(run)
+    check(answer)
+    del answer
+    times: list[float] = []
+    while len(times) < MOST_RUNS and (not times or sum(times) + min(times) <= budget):
+        times.append(_clocked(run)[0])
+    return Timing(statistics.median(times), min(times), first, len(times))
+
+
+def timed_sample(one: Callable[[int], int], size: int, expected: Integers, budget: float) -> Timing:
+    """Seconds for all elements one by one, from as many random ones as fit the budget.
+
+    They are asked twice: first unmeasured, when the answers are compared with the expected ones.
+    """
+    gc.collect()
+    gc.freeze()
+    order: list[int] = np.random.default_rng(size).permutation(size).tolist()
+    began, counts = time.perf_counter(), []
+    for position in order:
+        counts.append(one(position))
+        passed = time.perf_counter() - began
+        if passed > budget and (len(counts) >= LEAST_SAMPLE or passed > 5 * budget):
+            break
+    asked = order[: len(counts)]
+    same(np.array(counts, dtype=np.int64), expected[asked])
+    times = [_clocked(partial(one, position))[0] for position in asked]
+    mean = statistics.fmean(times)
+    error = None
+    if 1 < len(asked) < size:
+        error = statistics.stdev(times) / math.sqrt(len(times)) / mean
+    sample = len(asked) if len(asked) < size else None
+    return Timing(mean * size, mean * size, passed, 1, sample, error)
+
+
+def same(found: Integers, expected: Integers) -> None:
+    """Nothing where the answers are equal; else `Unequal` says where they differ first."""
+    if len(found) != len(expected):
+        raise Unequal(f"{len(found)} instead of {len(expected)}")
+    differ = np.flatnonzero(found != expected)
+    if len(differ):
+        at = int(differ[0])
+        raise Unequal(
+            f"{len(differ)} of {len(found)} differ, first at {at}: {found[at]}, not {expected[at]}"
+        )
+
+
+def _clocked(run: Callable[[], T]) -> tuple[float, T]:
+    began = time.perf_counter()
+    answer = run()
+    return time.perf_counter() - began, answer
+
+
+def resident(process: int | str = "self") -> int | None:
+    """Bytes of memory that a process holds; None where the system doesn't say."""
+    return _status(process, "VmRSS")
+
+
+def forget_peak() -> None:
+    """Let `peak` begin anew, where the system can do that."""
+    reset = PROCESSES / "self" / "clear_refs"
+    if reset.exists():
+        reset.write_text("5")
+
+
+def peak() -> int:
+    """The most bytes of memory that this process held since `forget_peak`, or its start."""
+    most = _status("self", "VmHWM")
+    if most is not None:
+        return most
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def _status(process: int | str, wanted: str) -> int | None:
+    try:
+        lines = (PROCESSES / str(process) / "status").read_text().splitlines()
+    except OSError:
+        return None
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(wanted)), None)
+
+
+def descendants(process: int) -> Sequence[int]:
+    """Processes that a process started, and those that they started; none where it is not said."""
+    parents: dict[int, int] = {}
+    for folder in PROCESSES.glob("[0-9]*"):
+        try:
+            stated = (folder / "stat").read_text()
+        except OSError:
+            continue  # it has just ended
+        parents[int(folder.name)] = int(stated.rpartition(")")[2].split()[1])
+    found = [process]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found[1:]
