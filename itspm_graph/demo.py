@@ -11,8 +11,11 @@ from itspm_graph import terminal
 from itspm_graph.content import content
 from itspm_graph.errors import StoreUnavailable
 from itspm_graph.session import Session
+from itspm_graph.terminal import disruption, failure
 
 FAILS = "component:gps-clock"
+PROMISED = "service:customs-declaration"
+HELD, BURNS = "service:dispatch-board", "site:antwerp-dc"
 LEAVES = "service:edi-classic"
 READY = "service:fax-gateway"
 SHOWN = ("Service", "Component", "VendorProduct", "Vendor", "Customer", "Contract", "Site", "Team")
@@ -41,7 +44,7 @@ def run(url: str | None, host: str, port: int, *, serve: bool) -> None:
 
 
 def tour(session: Session) -> None:
-    """The catalog in numbers, one impact question with its "why", one verdict at TG6."""
+    """The catalog in numbers, what fails with what and why, one verdict at TG6."""
     out = terminal.console()
     out.print("\n[bold]Merivaart, a logistics group that doesn't exist, in numbers[/]")
     held = session.info()
@@ -51,6 +54,18 @@ def tour(session: Session) -> None:
     out.print("\nTwo time servers back each other up. What if the one GPS clock fails?")
     out.print(f"[bold]$ itspm impact {FAILS}[/]")
     terminal.impact(session.impact([FAILS]))
+
+    out.print("\nWhat takes most down when it alone fails?")
+    out.print("[bold]$ itspm spofs --limit 5[/]")
+    failure.single_points(session.single_points(limit=5))
+
+    out.print("\nIs what was promised for customs ever reached, and what stands in its way?")
+    out.print(f"[bold]$ itspm availability {PROMISED} --limit 5[/]")
+    failure.availability(session.availability(PROMISED, limit=5))
+
+    out.print("\nOne of two data centres burns. Does dispatch go on?")
+    out.print(f"[bold]$ itspm explain {HELD} --failed {BURNS}[/]")
+    disruption.explanation(session.explain(HELD, [BURNS]))
 
     out.print("\nThe old EDI service is to be switched off on 31 March. May it be?")
     out.print(f"[bold]$ itspm gate check TG6 {LEAVES}[/]")

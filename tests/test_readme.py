@@ -51,7 +51,8 @@ def commands() -> list[tuple[str, list[str]]]:
     return found
 
 
-PAGES = ["README.md", "CONTRIBUTING.md", "docs/documents.md", "docs/decisions/README.md"]
+DOCS = sorted(page.relative_to(ROOT).as_posix() for page in (ROOT / "docs").glob("*.md"))
+PAGES = ["README.md", "CONTRIBUTING.md", *DOCS, "docs/decisions/README.md"]
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/documents.md"])
