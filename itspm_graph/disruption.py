@@ -297,8 +297,7 @@ def _not_assessed(graph: Graph, found: Outcome) -> list[NotAssessed]:
             on=sorted(refs(graph, (m for m in requirement.members if m in capacity))),
         )
         for requirement in load_sharing(graph).unweighted
-        if capacity.get(requirement.owner, 1.0)
-        and requirement.delivered(lambda member: capacity.get(member, 1.0)) < 1
+        if capacity.get(requirement.owner, 1.0) and requirement.delivered(capacity) < 1
     ]
     left += [
         NotAssessed(ref=graph.ref(item.position), reason="no-mbco", group=None, on=[])

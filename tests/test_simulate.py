@@ -207,7 +207,7 @@ def test_the_example_of_the_documentation_holds(plain: Session) -> None:
     plain.apply(f"format: itspm/v1\nnodes:\n{edges}")
     found = plain.simulate(scenario)
     assert [(hit.ref, hit.damage, hit.capacity) for hit in found.hits] == [
-        ("component:chiller-ant-2", "unavailable", 0),
+        ("component:cooling-ant-2", "unavailable", 0),
         ("component:ups-ant-a", "destroyed", 0),
         ("site:antwerp-dc", "capacity", 0.5),
     ]

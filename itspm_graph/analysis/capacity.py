@@ -114,7 +114,10 @@ class _Flow:
 
     def least(self, position: int) -> float:
         """What the requirements of an element leave it."""
-        return min((r.delivered(self.left) for r in self.flows.of(position)), default=1.0)
+        left = min([self.capacity.get(p, 1.0) for p in self.flows.providers(position)], default=1.0)
+        for requirement in self.flows.groups(position):
+            left = min(left, requirement.delivered(self.capacity))
+        return left
 
     def settle(self) -> None:
         for position, left in self.hits.items():
@@ -125,15 +128,16 @@ class _Flow:
                 self._await(owner)
         while self._queue:
             number = heapq.heappop(self._queue)
-            for position in sorted(self._component(self._pending.pop(number), number)):
+            changed = self._component(self._pending.pop(number), number)
+            for position in changed:
                 for owner in self.flows.owners(position):
-                    if self.flows.components[owner] != number:
+                    if self.flows.number[owner] != number:
                         self._await(owner)
 
     def _await(self, position: int) -> None:
         if position in self.down:
             return
-        number = int(self.flows.components[position])
+        number = self.flows.number[position]
         if number not in self._pending:
             heapq.heappush(self._queue, number)
         self._pending[number].add(position)
@@ -154,7 +158,7 @@ class _Flow:
                 owner
                 for position in fell
                 for owner in self.flows.owners(position)
-                if self.flows.components[owner] == number and owner not in self.down
+                if self.flows.number[owner] == number and owner not in self.down
             }
         if changed & self.drained:
             self.drained |= {position for position in changed if not self.left(position)}
@@ -212,10 +216,11 @@ class _Flow:
         number, own = place[position], self.own(position)
 
         def rank(requirement: Requirement) -> tuple[float, int]:
-            return requirement.delivered(self.left), sum(m in place for m in requirement.members)
+            fallen = sum(member in place for member in requirement.members)
+            return requirement.delivered(self.capacity), fallen
 
         binding = min(self.flows.of(position), key=rank, default=None)
-        met = 1.0 if binding is None else binding.delivered(self.left)
+        met = 1.0 if binding is None else binding.delivered(self.capacity)
         if binding is None or met >= 1 - EXACT:
             constants[number] = own * met
             return True
@@ -289,10 +294,14 @@ def _binding(
         hops, level = met
         return state.left(member) < 1 - EXACT and hops.get(member, level + 1) <= level
 
+    single = [p for p in state.flows.providers(position) if state.left(p) <= least + TIGHT]
+    if met_single := [provider for provider in single if counts(provider)]:
+        provider = min(met_single, key=name)
+        return _bound(state, Requirement(position, None, 1, (provider,)), name)
     tight = [
         requirement
-        for requirement in state.flows.of(position)
-        if requirement.delivered(state.left) <= least + TIGHT
+        for requirement in state.flows.groups(position)
+        if requirement.delivered(state.capacity) <= least + TIGHT
         and any(map(counts, requirement.members))
     ]
     if not tight:
@@ -309,7 +318,7 @@ def _bound(state: _Flow, requirement: Requirement, name: Callable[[int], str]) -
     members = sorted(requirement.members, key=name)
     return Binding(
         requirement,
-        float(f"{requirement.delivered(state.left):.9g}"),
+        float(f"{requirement.delivered(state.capacity):.9g}"),
         sum(state.left(member) > 0 for member in members),
         tuple(member for member in members if state.left(member) <= 0),
         tuple(member for member in members if 0 < state.left(member) < 1 - EXACT),

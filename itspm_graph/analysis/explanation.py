@@ -168,7 +168,7 @@ class _Explanation:
                 lost=tuple(m for m in members if self._left(m) <= 0),
                 weakened=tuple(m for m in members if 0 < self._left(m) < 1),
                 holding=tuple(m for m in members if self._left(m) > 0),
-                delivered=float(f"{requirement.delivered(self._left):.9g}"),
+                delivered=float(f"{requirement.delivered(self.capacity):.9g}"),
             )
             grounds.append(ground)
         return Step(position, tuple(grounds), tuple(onward))

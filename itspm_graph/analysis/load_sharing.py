@@ -8,7 +8,7 @@ load, and the soft dependencies, which never take their dependent down.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -39,22 +39,29 @@ class Requirement:
     shares: tuple[float, ...] | None = None
     weight: float | None = None
 
-    def delivered(self, capacity: Callable[[int], float]) -> float:
-        """The share of its capacity that the owner can have for the members' capacities.
+    def delivered(self, capacity: Mapping[int, float]) -> float:
+        """The share of its capacity that the requirement leaves the owner.
 
-        The k-th largest where k are needed; the sum of what they carry where they share the load;
-        of a soft requirement of weight w, 1 - w (1 - that): the strength of dependency of
-        functional dependency network analysis (Garvey and Pinto 2009).
+        `capacity` gives what members have left, all of it where they aren't named. The k-th
+        largest where k are needed; the sum of what they carry where they share the load; of a soft
+        requirement of weight w, 1 - w (1 - that): the strength of dependency of functional
+        dependency network analysis (Garvey and Pinto 2009).
         """
-        met = self._met([capacity(member) for member in self.members])
+        met = self._met(capacity)
         return met if self.weight is None else 1 - self.weight * (1 - met)
 
-    def _met(self, capacities: list[float]) -> float:
+    def _met(self, capacity: Mapping[int, float]) -> float:
         if self.shares is None:
-            return sorted(capacities, reverse=True)[min(self.needed, len(capacities)) - 1]
-        if sum(value > 0 for value in capacities) < self.needed:
+            below = [capacity[member] for member in self.members if member in capacity]
+            whole = len(self.members) - len(below)
+            if whole >= self.needed:
+                return 1.0
+            below.sort(reverse=True)
+            return below[min(self.needed, len(self.members)) - whole - 1]
+        values = [capacity.get(member, 1.0) for member in self.members]
+        if sum(value > 0 for value in values) < self.needed:
             return 0.0
-        return min(1.0, sum(s * c for s, c in zip(self.shares, capacities, strict=True)))
+        return min(1.0, sum(s * c for s, c in zip(self.shares, values, strict=True)))
 
 
 class LoadSharing:
@@ -72,6 +79,7 @@ class LoadSharing:
         self.soft = soft
         self.unweighted = unweighted
         """Soft requirements of which nobody said how much hangs on them."""
+        self._groups: dict[int, list[Requirement]] = {}
         self._soft_of: dict[int, list[Requirement]] = defaultdict(list)
         self._soft_in: dict[int, set[int]] = defaultdict(set)
         for requirement in soft:
@@ -83,22 +91,53 @@ class LoadSharing:
             for member in members:
                 self._shared_in[member].add(owner)
 
-    def of(self, owner: int) -> Iterator[Requirement]:
-        """What an element needs: single providers, then groups, then what is soft."""
-        for provider in self.needs.essential.of(owner):
-            yield Requirement(owner, None, 1, (provider,))
-        for number in self.needs.groups_of.of(owner):
-            group = self.needs.group(number)
-            shares = self.sharing.get((owner, group.name, group.members))
-            yield Requirement(owner, group.name, group.needed, group.members, shares)
-        yield from self._soft_of.get(owner, ())
+    @cached_property
+    def _providers(self) -> tuple[list[int], list[int]]:
+        """Essential providers as lists, which are quicker to take from one by one."""
+        return self.needs.essential.starts.tolist(), self.needs.essential.others.tolist()
 
-    def owners(self, member: int) -> set[int]:
-        """Who needs the member in any way that capacity flows through."""
-        found = set(self.needs.essential_to.of(member))
+    @cached_property
+    def _dependents(self) -> tuple[list[int], list[int]]:
+        return self.needs.essential_to.starts.tolist(), self.needs.essential_to.others.tolist()
+
+    @cached_property
+    def number(self) -> list[int]:
+        """The component of each position, as a list."""
+        found: list[int] = self.components.tolist()
+        return found
+
+    def providers(self, owner: int) -> list[int]:
+        """Single providers that are essential."""
+        starts, others = self._providers
+        return others[starts[owner] : starts[owner + 1]]
+
+    def groups(self, owner: int) -> list[Requirement]:
+        """All other requirements: groups, then what is soft."""
+        found = self._groups.get(owner)
+        if found is None:
+            found = [self._group(number) for number in self.needs.groups_of.of(owner)]
+            found += self._soft_of.get(owner, ())
+            self._groups[owner] = found
+        return found
+
+    def _group(self, number: int) -> Requirement:
+        group = self.needs.group(number)
+        shares = self.sharing.get((group.owner, group.name, group.members))
+        return Requirement(group.owner, group.name, group.needed, group.members, shares)
+
+    def of(self, owner: int) -> list[Requirement]:
+        """Everything an element needs: single providers, then groups, then what is soft."""
+        single = [Requirement(owner, None, 1, (p,)) for p in self.providers(owner)]
+        return single + self.groups(owner)
+
+    def owners(self, member: int) -> list[int]:
+        """Who needs the member in any way that capacity flows through; some may come twice."""
+        starts, others = self._dependents
+        found = others[starts[member] : starts[member + 1]]
         groups = self.needs.member_in.of(member)
-        found.update(self.needs.grouped.owners[groups].tolist() if groups else ())
-        return found | self._soft_in.get(member, set())
+        if groups:
+            found += self.needs.grouped.owners[groups].tolist()
+        return [*found, *self._soft_in[member]] if member in self._soft_in else found
 
     def partly(self, member: int) -> set[int]:
         """Who can be left with a fraction of its capacity when the member is down."""
@@ -161,7 +200,7 @@ def _derive(graph: Graph) -> LoadSharing:
 
 
 def _stated(graph: Graph, label: str) -> dict[Key, Stated]:
-    """Edges of one type that are soft, or in a group, if any of that type shares a load.
+    """Edges of one type that are soft, or in a group that may share its load.
 
     What is needed only to start carries nothing at run time.
     """
@@ -171,22 +210,26 @@ def _stated(graph: Graph, label: str) -> dict[Key, Stated]:
         return found
     table = graph.table(label)
     stated = {code: graph.edge_properties(code) for code in _distinct(table.codes)}
-    if not any(p.get("strength") == "soft" or "share" in p for p in stated.values()):
+    running = {code: said for code, said in stated.items() if said.get("phase") != "start"}
+    telling = [code for code, said in running.items() if _is_soft(said) or load_shared([said])]
+    if not telling:
         return found
-    wanted = [code for code, p in stated.items() if p.get("phase") != "start" and _group(label, p)]
-    for row in np.flatnonzero(np.isin(table.codes, wanted)).tolist():
+    rows = np.isin(table.codes, telling)
+    # A member that states no share counts where another of its group does.
+    silent = sorted(running.keys() - telling)
+    rows |= np.isin(table.codes, silent) & np.isin(table.sources, table.sources[rows])
+    for row in np.flatnonzero(rows).tolist():
         properties = stated[int(table.codes[row])]
         name = MEMBERS if label == "MEMBER" else properties.get("group")
-        target, is_soft = int(table.targets[row]), properties.get("strength") == "soft"
-        key = (int(table.sources[row]), name, -1 if name else target, is_soft)
-        found[key].append((target, properties))
+        target, is_soft = int(table.targets[row]), _is_soft(properties)
+        if is_soft or name is not None:
+            key = (int(table.sources[row]), name, target if name is None else -1, is_soft)
+            found[key].append((target, properties))
     return found
 
 
-def _group(label: str, properties: Mapping[str, Any]) -> bool:
-    """Whether an edge says more than that its provider is essential."""
-    in_group = label == "MEMBER" or properties.get("group") is not None
-    return in_group or properties.get("strength") == "soft"
+def _is_soft(properties: Mapping[str, Any]) -> bool:
+    return properties.get("strength") == "soft"
 
 
 def _distinct(codes: Integers) -> list[int]:

@@ -109,7 +109,7 @@ def test_every_binding_requirement_explains_the_capacity(
             continue
         cause = item.because
         assert item.capacity == pytest.approx(own * cause.delivered, abs=1e-8)
-        delivered = cause.requirement.delivered(lambda p: left.get(p, 1.0))
+        delivered = cause.requirement.delivered(left)
         assert delivered == pytest.approx(cause.delivered, abs=1e-7)
         assert {*cause.lost, *cause.weakened} == {
             p for p in cause.requirement.members if left.get(p, 1.0) < 1
