@@ -297,7 +297,9 @@ def _not_assessed(graph: Graph, found: Outcome) -> list[NotAssessed]:
             on=sorted(refs(graph, (m for m in requirement.members if m in capacity))),
         )
         for requirement in load_sharing(graph).unweighted
-        if capacity.get(requirement.owner, 1.0) and requirement.delivered(capacity) < 1
+        if any(member in capacity for member in requirement.members)
+        and capacity.get(requirement.owner, 1.0)
+        and requirement.delivered(capacity) < 1
     ]
     left += [
         NotAssessed(ref=graph.ref(item.position), reason="no-mbco", group=None, on=[])

@@ -114,6 +114,18 @@ def test_what_was_hit_itself_and_what_is_not_connected(
     assert text(apart, capsys)[1] == "nothing that is hit is connected with it"
 
 
+def test_what_was_hit_in_part_and_falls_anyway(
+    shop: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = shop.explain("component:db-1", ["site:hall"], capacity=["component:db-1=0.5"])
+    assert (found.status, found.capacity, found.steps[0].hit) == ("DOWN", 0, True)
+    assert text(found, capsys)[:3] == [
+        "component:db-1 if component:db-1 (50 % of capacity left) and site:hall are hit: DOWN",
+        "component:db-1  db-1  DOWN",
+        "  needs site:hall",
+    ]
+
+
 def test_bad_questions(shop: Session) -> None:
     with pytest.raises(InvalidArgument, match="nothing is hit"):
         shop.explain("service:shop", [])

@@ -128,8 +128,12 @@ class _Flow:
                 self._await(owner)
         while self._queue:
             number = heapq.heappop(self._queue)
-            changed = self._component(self._pending.pop(number), number)
-            for position in changed:
+            moving = self._pending.pop(number)
+            if self.flows.circular[number]:
+                moving = self._component(moving, number)
+            else:
+                moving = {position for position in moving if self._lowered(position)}
+            for position in moving:
                 for owner in self.flows.owners(position):
                     if self.flows.number[owner] != number:
                         self._await(owner)
@@ -261,6 +265,7 @@ def _causes(state: _Flow, name: Callable[[int], str]) -> list[Weakened]:
     found: dict[int, Binding | None] = {
         p: _binding(state, p, None, name) for p in left if p in hops
     }
+    last = 0
     while levels:
         level = min(levels)
         met = {o for p in levels.pop(level) for o in state.flows.owners(p)}
@@ -271,6 +276,10 @@ def _causes(state: _Flow, name: Callable[[int], str]) -> list[Weakened]:
                     found[owner] = binding
                     levels[level + 1].add(owner)
         hops.update((owner, level + 1) for owner in levels.get(level + 1, ()))
+        last = level
+    for position in left.keys() - hops.keys():  # where rounding hides which came first
+        found[position] = _binding(state, position, None, name)
+        hops[position] = last + 1
     results = [
         Weakened(p, float(f"{left[p]:.9g}"), hops[p], found[p], p in state.drained) for p in left
     ]
@@ -284,7 +293,7 @@ def _binding(
     name: Callable[[int], str],
 ) -> Binding | None:
     """The requirement that binds an element, of those with a member met up to a level of hops."""
-    least = state.least(position)
+    least = state.least(position) if state.own(position) < 1 else state.left(position)
     if least >= 1 - EXACT:
         return None
 

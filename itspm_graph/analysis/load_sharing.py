@@ -159,15 +159,31 @@ class LoadSharing:
         from scipy.sparse import csr_array
         from scipy.sparse.csgraph import connected_components
 
-        essential, grouped, size = self.needs.essential, self.needs.grouped, self.needs.size
-        soft = np.array([(r.owner, member) for r in self.soft for member in r.members])
-        owners = np.repeat(np.arange(size), essential.counts())
-        rows = np.concatenate([owners, np.repeat(grouped.owners, grouped.sizes), soft[:, 0]])
-        columns = np.concatenate([essential.others, grouped.members, soft[:, 1]])
+        rows, columns = self._pairs()
         ones = np.ones(len(rows), dtype=np.int8)
-        matrix = csr_array((ones, (rows, columns)), shape=(size, size))
+        matrix = csr_array((ones, (rows, columns)), shape=(self.needs.size, self.needs.size))
         _, labels = connected_components(matrix, directed=True, connection="strong")
         return labels.astype(np.int32)
+
+    @cached_property
+    def circular(self) -> list[bool]:
+        """By component, whether somebody in it needs itself, directly or not."""
+        rows, columns = self._pairs()
+        found = np.bincount(self.components) > 1
+        found[self.components[rows[rows == columns]]] = True
+        listed: list[bool] = found.tolist()
+        return listed
+
+    def _pairs(self) -> tuple[Integers, Integers]:
+        """Who needs whom in any way that capacity flows through."""
+        essential, grouped = self.needs.essential, self.needs.grouped
+        pairs = [(r.owner, member) for r in self.soft for member in r.members]
+        soft = np.array(pairs, dtype=np.int32).reshape(-1, 2)
+        owners = np.repeat(np.arange(self.needs.size, dtype=np.int32), essential.counts())
+        return (
+            np.concatenate([owners, np.repeat(grouped.owners, grouped.sizes), soft[:, 0]]),
+            np.concatenate([essential.others, grouped.members, soft[:, 1]]),
+        )
 
 
 def load_sharing(graph: Graph) -> LoadSharing:
@@ -194,7 +210,7 @@ def _derive(graph: Graph) -> LoadSharing:
             elif name is not None and shares is not None:
                 sharing[owner, name, members] = shares
     soft.sort(key=lambda requirement: (requirement.owner, requirement.members))
-    weighted = [requirement for requirement in soft if requirement.weight is not None]
+    weighted = [requirement for requirement in soft if requirement.weight]  # 0 only informs
     unweighted = [requirement for requirement in soft if requirement.weight is None]
     return LoadSharing(requirements(graph), sharing, weighted, unweighted)
 

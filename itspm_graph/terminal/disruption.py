@@ -81,7 +81,7 @@ def explanation(found: Explanation) -> None:
 def _fate(step: ExplainedStep) -> str:
     if step.status == "UP":
         return "[green]UP[/]"
-    if step.hit and not step.capacity:
+    if step.hit and not step.capacity and not step.requirements:
         return "[red]failed[/]"
     if not step.capacity:
         return f"[red]{step.status}[/]"

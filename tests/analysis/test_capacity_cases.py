@@ -79,6 +79,10 @@ CASES: list[tuple[str, Edges, Hits, Hits]] = [
      {"a": 0, "b": 0}),
     ("half of itself and half of what is half", shared("a", 0.5, "a", "b"), {"b": 0.5},
      {"a": 0.5, "b": 0.5}),
+    ("what is hit in part and needs itself loses its part in every round",
+     needs("a", "b") + needs("b", "a"), {"a": 0.5}, {"a": 0, "b": 0}),
+    ("a cycle with ground comes to rest", needs("a", "b", "c", group="g", at_least=1)
+     + needs("b", "a"), {"a": 0.5}, {"a": 0.5, "b": 0.5}),
     ("full capacity left is no damage", needs("a", "b"), {"b": 1}, {}),
 ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from itspm_graph.analysis.capacity import Weakened, weakened
 from itspm_graph.analysis.impact import CyclePolicy, impact
-from itspm_graph.analysis.requirements import requirements
+from itspm_graph.analysis.load_sharing import load_sharing
 from itspm_graph.graph import Graph
 from tests.estates import Drawn, Load, Loaded, drawn_estates, estate, loaded_estates, needs
 
@@ -140,7 +140,8 @@ def test_only_what_was_never_grounded_drains(case: tuple[Loaded, dict[int, float
     """Wherever something could be brought up, nothing is left means down by `impact`."""
     estate_, hits = case
     graph = estate_.graph()
-    circular = {p for cycle in requirements(graph).cycles.values() for p in cycle}
+    flows = load_sharing(graph)
+    circular = {p for p in range(estate_.size) if flows.circular[flows.number[p]]}
     down, found = answered(graph, hits)
     empty = {item.position for item in found if not item.capacity}
     drained = {item.position for item in found if item.drained}

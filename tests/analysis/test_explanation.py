@@ -113,7 +113,7 @@ class Checker:
         assert told == {
             (load.members, load.weight)
             for load in self.drawn.loads
-            if load.owner == owner and touched & set(load.members)
+            if load.owner == owner and touched & set(load.members) and load.weight != 0
         }
         for ground in step.grounds:
             members = ground.requirement.members
@@ -127,7 +127,8 @@ class Checker:
     def touched(self) -> set[int]:
         found = {p for p, left in self.hits.items() if left < 1}
         while True:
-            more = {load.owner for load in self.drawn.loads if found & set(load.members)} - found
+            telling = [load for load in self.drawn.loads if load.weight != 0]
+            more = {load.owner for load in telling if found & set(load.members)} - found
             if not more:
                 return found
             found |= more
