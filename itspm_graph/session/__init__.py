@@ -1,0 +1,12 @@
+"""The verbs of the product, each once. Command line and GraphQL are skins over a `Session`."""
+
+from __future__ import annotations
+
+from itspm_graph.session.asking import Asking
+from itspm_graph.session.deciding import Deciding
+from itspm_graph.session.exploring import Exploring
+from itspm_graph.session.failing import Failing
+
+
+class Session(Exploring, Failing, Asking, Deciding):
+    """A store and everything that can be asked of it. Safe to use from several threads."""
