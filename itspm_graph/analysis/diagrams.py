@@ -49,9 +49,7 @@ class Budget:
         """Raise where the time is over, or will be before so many nodes are made."""
         expected = time.monotonic() + room * SECONDS_PER_NODE
         if expected - self.started > self.limits.seconds:
-            raise LimitExceeded(
-                f"the decision diagram wasn't done within {self.limits.seconds:g} seconds"
-            )
+            raise LimitExceeded(f"the answer wasn't found within {self.limits.seconds:g} seconds")
 
     def rounds(self) -> Iterator[int]:
         """Growing room for nodes, up to the limit."""
@@ -174,7 +172,7 @@ def _built(function: StructureFunction, room: int, budget: Budget) -> Diagram:
     if levels > DEEPEST:
         raise LimitExceeded(f"a decision diagram can't have {levels} levels; {DEEPEST} at most")
     manager = BDDManager(room, room, 1)
-    events = [manager.var(number) for number in manager.add_vars(len(function.events))]
+    events = [manager.var(number) for number in manager.add_vars(levels)]
 
     def watch() -> None:
         budget.check()

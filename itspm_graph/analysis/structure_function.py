@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_, or_
 from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
@@ -75,6 +75,11 @@ class StructureFunction:
     loops: tuple[Loop, ...]
     top: int
 
+    @cached_property
+    def loop_of(self) -> dict[int, Loop]:
+        """The loop that a gate is part of."""
+        return {node: loop for loop in self.loops for node in loop.gates}
+
     def gate(self, node: int) -> Gate:
         return self.gates[node - len(self.events)]
 
@@ -87,13 +92,12 @@ class StructureFunction:
 
     def units(self) -> Iterable[int | Loop]:
         """Gates outside of loops, and loops, inputs first."""
-        starts = {loop.gates.start: loop for loop in self.loops}
-        looped = {node for loop in self.loops for node in loop.gates}
         for node in self.nodes():
-            if node in starts:
-                yield starts[node]
-            elif node not in looped:
+            loop = self.loop_of.get(node)
+            if loop is None:
                 yield node
+            elif node == loop.gates.start:
+                yield loop
 
     def values(self, events: Sequence[F], lattice: Lattice[F]) -> list[F]:
         """The value of every event and gate, given the values of the events."""
