@@ -78,6 +78,8 @@ def availability(
     found = simulate(
         function, q, samples=drawing.samples, seed=drawing.seed, confidence=drawing.confidence
     )
+    if not found.failures:
+        why += f"; it never failed in {found.samples} samples, so only an upper bound is known"
     return Availability(found.unavailability, "simulated", found.interval, drawing, why)
 
 

@@ -66,8 +66,9 @@ def cut_sets(
 ) -> CutSets:
     """The minimal cut sets of a target up to an order, or of all orders; at most `most` of them.
 
-    Up to order 2 there is always an answer; it says in `complete` whether larger ones could be
-    counted as well. Beyond, `LimitExceeded` where a limit is met.
+    Up to order 2 all pairs are tried, without a diagram; that takes a second for a thousand events,
+    a minute for ten thousand. `complete` says whether larger ones could be counted as well. Where a
+    limit is met, `LimitExceeded`.
     """
     limits = limits or Limits()
     function = reduced(fault_tree(graph, target, basic, policy))
@@ -110,7 +111,7 @@ def _offer(
 ) -> dict[int, int]:
     """Offer the sets up to an order to the best ones; how many there are of each order."""
     if max_order is not None and max_order <= 2:
-        return _offer_pairs(function, ranking, best, max_order)
+        return _offer_pairs(function, ranking, best, max_order, budget)
     found = families(function, budget, max_order)
     if not found:
         return {}
@@ -120,7 +121,7 @@ def _offer(
 
 
 def _offer_pairs(
-    function: StructureFunction, ranking: Ranking, best: Best, max_order: int
+    function: StructureFunction, ranking: Ranking, best: Best, max_order: int, budget: Budget
 ) -> dict[int, int]:
     singles = single_failures(function) if max_order else []
     for event in singles:
@@ -129,7 +130,7 @@ def _offer_pairs(
         return {1: len(singles)}
     left = reachable(function, function.top) - set(singles)
     candidates = [event for event in ranking.events if event in left]
-    pairs = failing_pairs(function, candidates)
+    pairs = failing_pairs(function, candidates, budget.check)
     rank_pairs(pairs, candidates, ranking, best)
     return {1: len(singles), 2: sum(partners.bit_count() for partners in pairs)}
 

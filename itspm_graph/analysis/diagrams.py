@@ -13,13 +13,15 @@ from typing import Protocol, Self, TypeVar
 from oxidd.bdd import BDDManager
 from oxidd.util import DDMemoryError
 
-from itspm_graph.analysis.reduction import Module, cut, is_and, modules, reachable
+from itspm_graph.analysis.reduction import Module, cut, is_and, modules
 from itspm_graph.analysis.structure_function import NEVER, Lattice, StructureFunction
 from itspm_graph.analysis.variable_order import ORDERS
 from itspm_graph.errors import LimitExceeded
 
 FIRST_NODES = 1 << 16
-"""Room for nodes at the first try; each further round has 16 times as many."""
+"""Room for nodes at the first try; each further round has 4 times as many."""
+SECONDS_PER_NODE = 2.5e-6
+"""How long it takes to fill the room, about: operations can't be stopped half-way."""
 
 DEEPEST = 10_000
 """Levels of a diagram, of which each takes a frame of the stack."""
@@ -43,11 +45,11 @@ class Budget:
     limits: Limits
     started: float = field(default_factory=time.monotonic)
 
-    def check(self) -> None:
-        if time.monotonic() - self.started > self.limits.seconds:
-            raise LimitExceeded(
-                f"the decision diagram wasn't done within {self.limits.seconds:g} seconds"
-            )
+    def check(self, room: int = 0) -> None:
+        """Raise where the time is over, or will be before so many nodes are made."""
+        expected = time.monotonic() + room * SECONDS_PER_NODE
+        if expected - self.started > self.limits.seconds:
+            raise LimitExceeded(f"the answer wasn't found within {self.limits.seconds:g} seconds")
 
     def rounds(self) -> Iterator[int]:
         """Growing room for nodes, up to the limit."""
@@ -56,7 +58,7 @@ class Budget:
             yield room
             if room == self.limits.nodes:
                 return
-            room = min(16 * room, self.limits.nodes)
+            room = min(4 * room, self.limits.nodes)
 
 
 @dataclass(frozen=True)
@@ -154,12 +156,9 @@ def _diagram(
     function: StructureFunction, node: int, stop: set[int], budget: Budget
 ) -> tuple[Module, Diagram]:
     """A module's diagram in the first order of variables for which there is room."""
-    most = len(reachable(function, node, stop))
-    if most > DEEPEST:
-        raise LimitExceeded(f"a decision diagram can't have {most} levels; {DEEPEST} at most")
     for room in budget.rounds():
         for order in ORDERS:
-            budget.check()
+            budget.check(room)
             module = cut(function, node, stop, order)
             try:
                 return module, _built(module.function, room, budget)
@@ -169,8 +168,17 @@ def _diagram(
 
 
 def _built(function: StructureFunction, room: int, budget: Budget) -> Diagram:
+    levels = len(function.events)
+    if levels > DEEPEST:
+        raise LimitExceeded(f"a decision diagram can't have {levels} levels; {DEEPEST} at most")
     manager = BDDManager(room, room, 1)
-    events = [manager.var(number) for number in manager.add_vars(len(function.events))]
-    lattice = Lattice(manager.false(), manager.true(), budget.check)
+    events = [manager.var(number) for number in manager.add_vars(levels)]
+
+    def watch() -> None:
+        budget.check()
+        if manager.approx_num_inner_nodes() > room // 2:
+            manager.gc()
+
+    lattice = Lattice(manager.false(), manager.true(), watch)
     found, _ = columns(function.value(events, lattice), function.events, budget)
     return found

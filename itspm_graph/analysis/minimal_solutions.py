@@ -27,7 +27,7 @@ def minimal_solutions(module: Module, diagram: Diagram, budget: Budget) -> Diagr
     if is_simple(module.function):
         return diagram
     for room in budget.rounds():
-        budget.check()
+        budget.check(room)
         try:
             families = _Families(module.function.events, room)
             return families.minimal(diagram, families.solutions(diagram), budget)
@@ -49,7 +49,7 @@ def minimal_solutions_up_to(
         return chain(simple)
     for room in budget.rounds():
         for variable_order in ORDERS:
-            budget.check()
+            budget.check(room)
             module = cut(function, node, stop, variable_order)
             try:
                 return _truncated(module.function, room, order, budget)

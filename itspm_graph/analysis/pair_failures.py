@@ -24,31 +24,32 @@ def failing_pairs(
     No candidate may be a single failure; then these are the minimal cut sets of order 2.
     """
     size = len(candidates)
-    rows_at_once = max(1, BLOCK // max(1, size))
-    found = []
-    for start in range(0, size, rows_at_once):
-        rows = range(start, min(start + rows_at_once, size))
-        bits = _block(function, candidates, rows, watch)
-        for row in rows:
-            partners = bits & ((1 << size) - 1)
-            found.append(partners >> (row + 1) << (row + 1))
-            bits >>= size
+    found: list[int] = []
+    while len(found) < size:
+        start = len(found)
+        columns = candidates[start:]
+        rows = max(1, BLOCK // len(columns))
+        bits = _block(function, columns, min(rows, len(columns)), watch)
+        for row in range(min(rows, len(columns))):
+            partners = bits & ((1 << len(columns)) - 1)
+            found.append(partners >> (row + 1) << (row + 1 + start))
+            bits >>= len(columns)
     return found
 
 
 def _block(
-    function: StructureFunction,
-    candidates: Sequence[int],
-    rows: range,
-    watch: Callable[[], None],
+    function: StructureFunction, columns: Sequence[int], rows: int, watch: Callable[[], None]
 ) -> int:
-    """Where the top fails when a row's candidate and a column's have: bit row·size + column."""
-    size = len(candidates)
-    whole_row = (1 << size) - 1
-    first_column = sum(1 << (number * size) for number in range(len(rows)))
+    """Where the top fails when a row's candidate and a column's have: bit row·columns + column.
+
+    The rows are the first of the columns: pairs with earlier ones are known already.
+    """
+    width = len(columns)
+    whole_row = (1 << width) - 1
+    first_column = sum(1 << (row * width) for row in range(rows))
     events = [0] * len(function.events)
-    for column, event in enumerate(candidates):
+    for column, event in enumerate(columns):
         events[event] = first_column << column
-        if column in rows:
-            events[event] |= whole_row << ((column - rows.start) * size)
-    return function.value(events, Lattice(0, (1 << (len(rows) * size)) - 1, watch))
+        if column < rows:
+            events[event] |= whole_row << (column * width)
+    return function.value(events, Lattice(0, (1 << (rows * width)) - 1, watch))

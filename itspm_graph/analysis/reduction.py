@@ -23,7 +23,9 @@ def reduced(function: StructureFunction) -> StructureFunction:
     it, and so is an AND that only feeds an AND.
     """
     alone = single_failures(function)
-    left = [int(number not in set(alone)) for number in range(len(function.events))]
+    left = [1] * len(function.events)
+    for number in alone:
+        left[number] = 0
     can = function.values(left, Lattice(0, 1))
     kept = _Rewriting(function, lambda node: bool(can[node])).done()
     rest = _Rewriting(kept, lambda _: True, _mergeable(kept)).done()
@@ -52,6 +54,7 @@ class _Rewriting:
         self.merged = merged
         self.gates = Gates(function.events)
         self.node = {number: number for number in range(len(function.events)) if can_fail(number)}
+        self.merged_inputs: dict[int, list[int]] = {}
 
     def done(self) -> StructureFunction:
         function = self.function
@@ -60,21 +63,20 @@ class _Rewriting:
             if isinstance(unit, Loop):
                 if not needed.isdisjoint(unit.gates):
                     self._loop(unit)
-            elif unit in needed and unit not in self.merged and self.can_fail(unit):
-                gate = function.gate(unit)
-                inputs = self._inputs(gate)
-                least = len(inputs) if is_and(gate) else gate.least
-                self.node[unit] = self.gates.gate(least, inputs)
+            elif unit in needed and self.can_fail(unit):
+                self._gate(unit)
         return self.gates.function(self.node.get(function.top, NEVER))
 
-    def _inputs(self, gate: Gate) -> list[int]:
-        found = []
-        for node in gate.inputs:
-            if node in self.merged:
-                found += self._inputs(self.function.gate(node))
-            else:
-                found.append(self.node.get(node, NEVER))
-        return found
+    def _gate(self, node: int) -> None:
+        gate = self.function.gate(node)
+        inputs: list[int] = []
+        for child in gate.inputs:
+            inputs += self.merged_inputs.get(child) or [self.node.get(child, NEVER)]
+        if node in self.merged:
+            self.merged_inputs[node] = inputs
+        else:
+            least = len(inputs) if is_and(gate) else gate.least
+            self.node[node] = self.gates.gate(least, inputs)
 
     def _loop(self, loop: Loop) -> None:
         room = self.gates.room(len(loop.gates))
@@ -97,7 +99,6 @@ def is_and(gate: Gate) -> bool:
 
 def reachable(function: StructureFunction, top: int, stop: Collection[int] = ()) -> set[int]:
     """Every event and gate that the top needs; those in `stop` are not looked into."""
-    loop_of = {node: loop for loop in function.loops for node in loop.gates}
     found: set[int] = set()
     stack = [top] if top != NEVER else []
     while stack:
@@ -108,14 +109,14 @@ def reachable(function: StructureFunction, top: int, stop: Collection[int] = ())
         if function.is_event(node) or (node in stop and node != top):
             continue
         stack.extend(function.gate(node).inputs)
-        if node in loop_of:
-            stack.extend(loop_of[node].gates)
+        if node in function.loop_of:
+            stack.extend(function.loop_of[node].gates)
     return found
 
 
 def _mergeable(function: StructureFunction) -> set[int]:
     """Gates with one parent of their own kind."""
-    looped = {node for loop in function.loops for node in loop.gates}
+    looped = function.loop_of
     parents: Counter[int] = Counter()
     for node in function.nodes():
         parents.update(function.gate(node).inputs)
@@ -162,20 +163,19 @@ def cut(function: StructureFunction, node: int, stop: Collection[int], order: Or
     variables = order(function, node, stop)
     place = {variable: number for number, variable in enumerate(variables)}
     gates = Gates(tuple(variables))
-    for unit in function.units():
-        if isinstance(unit, Loop):
-            if inside.isdisjoint(unit.gates):
-                continue
-            room = gates.room(len(unit.gates))
-            place.update(zip(unit.gates, room, strict=True))
-            made = [
-                Gate(gate.least, tuple(place[n] for n in gate.inputs))
-                for gate in map(function.gate, unit.gates)
-            ]
-            gates.loop(room, made, (place[n] for n in unit.grounded))
-        elif unit in inside and unit not in place:
-            gate = function.gate(unit)
-            place[unit] = gates.gate(gate.least, (place[n] for n in gate.inputs))
+    for number in sorted(inside):
+        if number in place:
+            continue
+        if number in function.loop_of:
+            loop = function.loop_of[number]
+            room = gates.room(len(loop.gates))
+            place.update(zip(loop.gates, room, strict=True))
+            looped = map(function.gate, loop.gates)
+            made = [Gate(g.least, tuple(place[n] for n in g.inputs)) for g in looped]
+            gates.loop(room, made, (place[n] for n in loop.grounded))
+        else:
+            gate = function.gate(number)
+            place[number] = gates.gate(gate.least, (place[n] for n in gate.inputs))
     return Module(node, gates.function(place[node]))
 
 
@@ -184,7 +184,7 @@ class _Walk:
 
     def __init__(self, function: StructureFunction) -> None:
         self.function = function
-        self.loop_of = {node: loop for loop in function.loops for node in loop.gates}
+        self.loop_of = function.loop_of
         self.clock = 0
         self.first: dict[int, int] = {}
         self.second: dict[int, int] = {}

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_, or_
 from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
@@ -75,6 +75,11 @@ class StructureFunction:
     loops: tuple[Loop, ...]
     top: int
 
+    @cached_property
+    def loop_of(self) -> dict[int, Loop]:
+        """The loop that a gate is part of."""
+        return {node: loop for loop in self.loops for node in loop.gates}
+
     def gate(self, node: int) -> Gate:
         return self.gates[node - len(self.events)]
 
@@ -87,27 +92,47 @@ class StructureFunction:
 
     def units(self) -> Iterable[int | Loop]:
         """Gates outside of loops, and loops, inputs first."""
-        starts = {loop.gates.start: loop for loop in self.loops}
-        looped = {node for loop in self.loops for node in loop.gates}
         for node in self.nodes():
-            if node in starts:
-                yield starts[node]
-            elif node not in looped:
+            loop = self.loop_of.get(node)
+            if loop is None:
                 yield node
+            elif node == loop.gates.start:
+                yield loop
 
     def values(self, events: Sequence[F], lattice: Lattice[F]) -> list[F]:
         """The value of every event and gate, given the values of the events."""
         values = [*events, *[lattice.never] * len(self.gates)]
         for unit in self.units():
-            if isinstance(unit, Loop):
-                self.settle(unit, values, lattice)
-            else:
-                values[unit] = fails(self.gate(unit), values, lattice)
+            self._evaluate(unit, values, lattice)
         return values
 
     def value(self, events: Sequence[F], lattice: Lattice[F]) -> F:
-        """The value of the top."""
-        return lattice.never if self.top == NEVER else self.values(events, lattice)[self.top]
+        """The value of the top; others are let go as soon as nothing needs them any more."""
+        if self.top == NEVER:
+            return lattice.never
+        values = [*events, *[lattice.never] * len(self.gates)]
+        last_use: dict[int, int] = {self.top: -1}
+        for number, unit in reversed(list(enumerate(self.units()))):
+            for node in self._inputs(unit):
+                last_use.setdefault(node, number)
+        done: dict[int, list[int]] = {}
+        for node, number in last_use.items():
+            done.setdefault(number, []).append(node)
+        for number, unit in enumerate(self.units()):
+            self._evaluate(unit, values, lattice)
+            for node in done.get(number, ()):
+                values[node] = lattice.never
+        return values[self.top]
+
+    def _inputs(self, unit: int | Loop) -> Iterable[int]:
+        for node in unit.gates if isinstance(unit, Loop) else [unit]:
+            yield from self.gate(node).inputs
+
+    def _evaluate(self, unit: int | Loop, values: list[F], lattice: Lattice[F]) -> None:
+        if isinstance(unit, Loop):
+            self.settle(unit, values, lattice)
+        else:
+            values[unit] = fails(self.gate(unit), values, lattice)
 
     def settle(self, loop: Loop, values: list[F], lattice: Lattice[F]) -> None:
         """Find the values of a loop's gates, those of its inputs being known.

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from itspm_graph.analysis.reduction import Order
-from itspm_graph.analysis.structure_function import Loop, StructureFunction
+from itspm_graph.analysis.reduction import Order, reachable
+from itspm_graph.analysis.structure_function import StructureFunction
 
 
 def depth_first(sign: int) -> Order:
@@ -21,8 +21,7 @@ def depth_first(sign: int) -> Order:
     """
 
     def order(function: StructureFunction, top: int, stop: Collection[int]) -> list[int]:
-        weights = _weights(function, stop) if sign else {}
-        loop_of = {node: loop for loop in function.loops for node in loop.gates}
+        weights = _weights(function, top, stop) if sign else {}
         found: list[int] = []
         seen: set[int] = set()
         stack = [top]
@@ -35,19 +34,19 @@ def depth_first(sign: int) -> Order:
                 found.append(node)
                 continue
             inputs = function.gate(node).inputs
-            stack.extend(loop_of[node].gates if node in loop_of else ())
+            stack.extend(function.loop_of[node].gates if node in function.loop_of else ())
             stack.extend(sorted(inputs, key=lambda n: (-sign * weights.get(n, 0), -n)))
         return found
 
     return order
 
 
-def _weights(function: StructureFunction, stop: Collection[int]) -> dict[int, float]:
-    weights: dict[int, float] = dict.fromkeys(range(len(function.events)), 1.0)
-    for unit in function.units():
-        for node in unit.gates if isinstance(unit, Loop) else [unit]:
-            inputs = function.gate(node).inputs
-            weights[node] = 1.0 if node in stop else sum(weights.get(n, 1.0) for n in inputs)
+def _weights(function: StructureFunction, top: int, stop: Collection[int]) -> dict[int, float]:
+    weights: dict[int, float] = {}
+    for node in sorted(reachable(function, top, stop)):
+        leaf = function.is_event(node) or (node in stop and node != top)
+        inputs = () if leaf else function.gate(node).inputs
+        weights[node] = sum(weights.get(n, 1.0) for n in inputs) or 1.0
     return weights
 
 
