@@ -1,8 +1,7 @@
-"""Neighbours by position as two arrays (compressed sparse rows), and walks over them."""
+"""Neighbours by position as two arrays (compressed sparse rows)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -11,8 +10,7 @@ from numpy.typing import NDArray
 Integers = NDArray[np.int32]
 
 MANY = 50_000
-FEW = 16
-"""A frontier up to this size is walked one by one: quicker than setting arrays up."""
+"""So many pairs are sorted by counting."""
 
 
 class Adjacency(NamedTuple):
@@ -44,9 +42,6 @@ class Adjacency(NamedTuple):
 
     def of_all(self, positions: Integers) -> Integers:
         """The neighbours of each of the positions, one after the other; some may come twice."""
-        if len(positions) <= FEW:
-            bounds = zip(self.starts[positions], self.starts[positions + 1], strict=True)
-            return np.concatenate([self.others[a:b] for a, b in bounds] or [positions])
         first = self.starts[positions]
         counts = self.starts[positions + 1] - first
         ends = np.cumsum(counts)
@@ -67,39 +62,3 @@ def starts_of(size: int, positions: NDArray[np.signedinteger]) -> Integers:
     starts = np.zeros(size + 1, dtype=np.int32)
     np.cumsum(np.bincount(positions, minlength=size), out=starts[1:])
     return starts
-
-
-class Walked(NamedTuple):
-    """Hops by position, -1 where a walk didn't come; `complete` iff nothing lies beyond."""
-
-    hops: Integers
-    complete: bool
-
-
-def walk(adjacency: Adjacency, starts: Iterable[int], depth: int | None = None) -> Walked:
-    """How many steps each position lies from the nearest start, level by level, up to a depth."""
-    frontier = np.unique(np.fromiter(starts, dtype=np.int32))
-    size = len(adjacency.starts) - 1
-    hops = np.full(size, -1, dtype=np.int32)
-    hops[frontier] = 0
-    slots = np.empty(size, dtype=np.int32)
-    level = 0
-    while len(frontier):
-        beyond = adjacency.of_all(frontier)
-        beyond = beyond[hops[beyond] < 0]
-        if level == depth:
-            return Walked(hops, complete=not len(beyond))
-        level += 1
-        hops[beyond] = level
-        frontier = distinct(beyond, slots)
-    return Walked(hops, complete=True)
-
-
-def distinct(positions: Integers, slots: Integers) -> Integers:
-    """Each of the positions once; `slots` is room for one number by position, overwritten."""
-    if len(positions) < 2:
-        return positions
-    places = np.arange(len(positions), dtype=np.int32)
-    slots[positions] = places
-    found: Integers = positions[slots[positions] == places]
-    return found

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from itspm_graph.adjacency import Adjacency, Integers, Walked, walk
+from itspm_graph.adjacency import Adjacency, Integers
 from itspm_graph.graph import NODE_BY_PREFIX, Graph, Link
 from itspm_graph.records import EDGES, Carries
+from itspm_graph.spreading import Kernel, Spread
 
 Direction = Literal["dependents", "providers"]
 
@@ -96,12 +97,27 @@ def of_types(graph: Graph, positions: Integers, types: tuple[type, ...]) -> NDAr
     return found
 
 
+class Distances(NamedTuple):
+    """Hops by position, -1 where nothing connects; `complete` iff nothing lies beyond the depth."""
+
+    hops: Integers
+    complete: bool
+
+
 def distances(
-    graph: Graph, starts: Iterable[int], direction: Direction, depth: int | None = None
-) -> Walked:
-    """Hops from the nearest of the starts by position, -1 where nothing connects."""
+    graph: Graph,
+    starts: Iterable[int],
+    direction: Direction,
+    depth: int | None = None,
+    kernel: Kernel = "auto",
+) -> Distances:
+    """How far each node is from the nearest of the starts in a direction, up to a depth."""
     found = connections(graph)
-    return walk(found.providers if direction == "providers" else found.dependents, starts, depth)
+    spread = Spread(
+        found.providers if direction == "providers" else found.dependents, kernel=kernel
+    )
+    complete = spread.go(starts, depth)
+    return Distances(spread.hops, complete)
 
 
 @dataclass(frozen=True)

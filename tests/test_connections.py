@@ -9,12 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itspm_graph.adjacency import MANY, Adjacency, walk
+from itspm_graph.adjacency import MANY, Adjacency
 from itspm_graph.connections import Direction, distances, reached, steps
 from itspm_graph.graph import Change, EdgeId, Graph
+from itspm_graph.spreading import Kernel, Spread
 from tests.analysis.test_impact_cases import EXPOSURE, PRODUCTS
 from tests.estates import Drawn, drawn_estates, estate
 
+# The first run compiles the kernel, which takes a while.
+every_kernel = pytest.mark.parametrize(
+    "kernel", ["reference", pytest.param("compiled", marks=pytest.mark.slow)]
+)
 pairs = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=80)
 
 
@@ -58,9 +63,12 @@ def test_many_neighbours() -> None:
     assert [(p, other) for p in range(300) for other in found.of(p)] == expected
 
 
-@given(drawn_estates(40), st.data())
+@every_kernel
+@given(drawn=drawn_estates(40), data=st.data())
 @settings(max_examples=60)
-def test_a_walk_over_arrays_is_one_over_edges(drawn: Drawn, data: st.DataObject) -> None:
+def test_a_walk_over_arrays_is_one_over_edges(
+    kernel: Kernel, drawn: Drawn, data: st.DataObject
+) -> None:
     graph = drawn.graph()
     starts = data.draw(st.sets(st.integers(0, drawn.size - 1)))
     depth = data.draw(st.none() | st.integers(0, 3))
@@ -68,8 +76,9 @@ def test_a_walk_over_arrays_is_one_over_edges(drawn: Drawn, data: st.DataObject)
     found = reached(graph, starts, direction, depth)
     assert (found.hops, found.complete) == by_steps(graph, starts, direction, depth)
     assert list(found.hops.values()) == sorted(found.hops.values()), "nearest first"
-    array = distances(graph, starts, direction, depth)
+    array = distances(graph, starts, direction, depth, kernel)
     assert array.hops.dtype == np.int32
+    assert array.complete == found.complete
     assert {p: h for p, h in enumerate(array.hops.tolist()) if h >= 0} == found.hops
 
 
@@ -92,9 +101,13 @@ def test_a_new_edge_connects_in_the_new_snapshot_only() -> None:
     assert grid in reached(after, [acme], "providers").hops
 
 
-def test_a_wide_level_and_a_long_chain() -> None:
+@every_kernel
+def test_a_wide_level_and_a_long_chain(kernel: Kernel) -> None:
     wide = [(0, n) for n in range(1, 500)] + [(n, 500) for n in range(1, 500)]
     deep = [(n, n + 1) for n in range(500, 999)]
     columns = np.array(wide + deep, dtype=np.int32).T
-    hops = walk(Adjacency.of_pairs(1_001, *columns), [0]).hops.tolist()
-    assert hops == [0, *[1] * 499, *range(2, 502), -1]
+    spread = Spread(Adjacency.of_pairs(1_001, *columns), kernel=kernel)
+    assert spread.go([0])
+    assert spread.hops.tolist() == [0, *[1] * 499, *range(2, 502), -1]
+    assert spread.go([1_000])
+    assert spread.hops[1_000] == 0

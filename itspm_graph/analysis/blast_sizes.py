@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from itspm_graph.analysis.ranked import ranked
 from itspm_graph.analysis.requirements import Groups, Requirements
-from itspm_graph.analysis.sweep import Kernel, passes, sweep
+from itspm_graph.analysis.sweep import passes, sweep
 from itspm_graph.connections import Direction, connections
 from itspm_graph.graph import Graph
+from itspm_graph.spreading import Kernel
 
 
 def blast_sizes(

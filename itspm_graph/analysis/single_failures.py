@@ -12,10 +12,11 @@ from itspm_graph.adjacency import Integers
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.analysis.ranked import Ranked, ranked
 from itspm_graph.analysis.requirements import Requirements, requirements
-from itspm_graph.analysis.sweep import Kernel, passes, sweep
+from itspm_graph.analysis.sweep import passes, sweep
 from itspm_graph.connections import of_types
 from itspm_graph.graph import Graph
 from itspm_graph.model.elements import Element
+from itspm_graph.spreading import Kernel
 
 
 class SingleFailures(NamedTuple):

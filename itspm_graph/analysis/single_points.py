@@ -8,13 +8,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from itspm_graph.adjacency import Integers, walk
+from itspm_graph.adjacency import Integers
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.analysis.ranked import ranked
 from itspm_graph.analysis.requirements import Requirements, requirements
 from itspm_graph.analysis.single_failures import scenarios
-from itspm_graph.analysis.sweep import Kernel, passes, sweep
+from itspm_graph.analysis.sweep import passes, sweep
 from itspm_graph.graph import Graph
+from itspm_graph.spreading import Kernel, Spread
 
 
 class SinglePoints(NamedTuple):
@@ -62,5 +63,6 @@ def single_points(
 
 def _closure(needs: Requirements, targets: Sequence[int]) -> NDArray[np.bool_]:
     """The targets and what they need, directly or not."""
-    closure: NDArray[np.bool_] = walk(needs.providers, targets).hops >= 0
-    return closure
+    spread = Spread(needs.providers)
+    spread.go(targets)
+    return spread.hops >= 0

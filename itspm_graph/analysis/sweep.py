@@ -14,7 +14,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
-from typing import Literal, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,7 @@ from numpy.typing import NDArray
 from itspm_graph.adjacency import Integers
 from itspm_graph.analysis.ranked import Ranked
 from itspm_graph.analysis.sweep_reference import ReferenceSweep
-
-Kernel = Literal["auto", "reference", "compiled"]
+from itspm_graph.spreading import Kernel
 
 WORTH_COMPILING = 1_000_000_000
 """So many scenarios times edges take the reference about as long as loading the compiled one."""

@@ -5,15 +5,12 @@ Each function does what its namesake of the reference does; tests hold the two e
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar, cast
-
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from itspm_graph.adjacency import Integers
 from itspm_graph.analysis.ranked import Ranked
+from itspm_graph.compiling import compiled
 
 MEMORY = 64 * 2**20
 """Room for all rows of a pass, in bytes; so many scenarios are taken as fit into it."""
@@ -21,12 +18,6 @@ NARROWEST, WIDEST = 1_024, 8_192
 
 Words = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
-F = TypeVar("F", bound=Callable[..., object])
-
-
-def _compiled(function: F) -> F:
-    """The function as machine code, compiled once for all runs, and without the global lock."""
-    return cast(F, numba.njit(cache=True, nogil=True)(function))
 
 
 class CompiledSweep:
@@ -71,7 +62,7 @@ ZERO = np.uint64(0)
 ONE = np.uint64(1)
 
 
-@_compiled
+@compiled
 def _fill(
     rows: Words,
     live: Flags,
@@ -99,7 +90,7 @@ def _fill(
     _straight(rows, live, rank, len(live), structure, everywhere, digits)
 
 
-@_compiled
+@compiled
 def _straight(
     rows: Words,
     live: Flags,
@@ -118,7 +109,7 @@ def _straight(
         live[rank] = _any(rows[rank])
 
 
-@_compiled
+@compiled
 def _any(row: Words) -> bool:
     found = ZERO
     for word in range(len(row)):
@@ -126,7 +117,7 @@ def _any(row: Words) -> bool:
     return bool(found)
 
 
-@_compiled
+@compiled
 def _touched(live: Flags, rank: int, structure: Structure) -> bool:
     starts, providers, owned, _, bounds, members, _ = structure
     for place in range(starts[rank], starts[rank + 1]):
@@ -138,7 +129,7 @@ def _touched(live: Flags, rank: int, structure: Structure) -> bool:
     return False
 
 
-@_compiled
+@compiled
 def _lost(
     rows: Words,
     live: Flags,
@@ -160,7 +151,7 @@ def _lost(
         _short(rows, live, row, own, bearable[group], everywhere, digits)
 
 
-@_compiled
+@compiled
 def _short(
     rows: Words,
     live: Flags,
@@ -191,7 +182,7 @@ def _short(
                 row[word] |= carry[word]
 
 
-@_compiled
+@compiled
 def _start(digits: Words, bearable: int, everywhere: Words) -> int:
     """Counters that one too many carries over the top; how many digits they take."""
     places = 0
@@ -208,7 +199,7 @@ def _start(digits: Words, bearable: int, everywhere: Words) -> int:
 # --- cycles -----------------------------------------------------------------------------------
 
 
-@_compiled
+@compiled
 def _block(
     rows: Words,
     live: Flags,
@@ -247,7 +238,7 @@ def _block(
     _settle(rows, live, first, start, np.ones(end - first, np.bool_), structure, everywhere, digits)
 
 
-@_compiled
+@compiled
 def _settle(
     rows: Words,
     live: Flags,
@@ -280,7 +271,7 @@ def _settle(
 # --- reading ----------------------------------------------------------------------------------
 
 
-@_compiled
+@compiled
 def _counts(rows: Words, live: Flags) -> NDArray[np.int64]:
     """Adds rows as binary numbers, all scenarios at once (carry-save addition)."""
     width = rows.shape[1]
@@ -316,7 +307,7 @@ def _counts(rows: Words, live: Flags) -> NDArray[np.int64]:
     return found
 
 
-@_compiled
+@compiled
 def _ones(word: np.uint64) -> np.int64:
     """How many bits are set: sums of pairs, of fours, of bytes."""
     word -= (word >> ONE) & np.uint64(0x5555555555555555)
@@ -326,7 +317,7 @@ def _ones(word: np.uint64) -> np.int64:
     return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
-@_compiled
+@compiled
 def _sums(
     rows: Words, weighty: NDArray[np.int64], weights: NDArray[np.float64]
 ) -> NDArray[np.float64]:
@@ -343,7 +334,7 @@ def _sums(
     return found
 
 
-@_compiled
+@compiled
 def _falls(rows: Words, live: Flags, ranks: Integers) -> tuple[Integers, Integers]:
     total = np.int64(0)
     for rank in ranks:

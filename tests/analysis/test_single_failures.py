@@ -14,11 +14,11 @@ from itspm_graph.analysis.blast_sizes import blast_sizes
 from itspm_graph.analysis.impact import CyclePolicy, impact
 from itspm_graph.analysis.single_failures import single_failures
 from itspm_graph.analysis.single_points import single_points
-from itspm_graph.analysis.sweep import Kernel
 from itspm_graph.connections import Direction, connections, reached
 from itspm_graph.graph import Graph
 from itspm_graph.model.elements import Element
 from itspm_graph.session import Session
+from itspm_graph.spreading import Kernel
 from tests.analysis.test_impact_cases import EXPOSURE, PRODUCTS
 from tests.estates import Drawn, drawn_estates, estate, needs
 from tests.test_catalogs import CATALOGS, load

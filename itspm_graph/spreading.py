@@ -1,0 +1,103 @@
+"""How loss spreads over arrays, level by level: along neighbours, and through groups.
+
+One step along neighbours is a walk. A group passes loss on to its owner once it has lost more
+members than it can bear. The work is in proportion to the edges that are met, whatever the depth.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from itspm_graph.adjacency import Adjacency, Integers
+
+Kernel = Literal["auto", "reference", "compiled"]
+
+FEW = 32
+"""A frontier up to this size is walked one by one: quicker than setting arrays up."""
+
+
+class Redundancy(NamedTuple):
+    """Groups by number: who is a member, whom they hold up, and how many they can lose."""
+
+    member_in: Adjacency
+    owners: Integers
+    bearable: Integers
+
+    @classmethod
+    def none(cls, size: int) -> Redundancy:
+        nothing = np.empty(0, dtype=np.int32)
+        return cls(Adjacency(np.zeros(size + 1, dtype=np.int32), nothing), nothing, nothing)
+
+
+class Spread:
+    """What a loss has reached. More can be lost later on; it then goes on from there."""
+
+    def __init__(
+        self, neighbours: Adjacency, redundancy: Redundancy | None = None, kernel: Kernel = "auto"
+    ) -> None:
+        size = len(neighbours.starts) - 1
+        self.hops: Integers = np.full(size, -1, dtype=np.int32)
+        """Steps by position, -1 where nothing came."""
+        self._neighbours = neighbours
+        self._redundancy = redundancy or Redundancy.none(size)
+        self.lost: Integers = np.zeros(len(self._redundancy.owners), dtype=np.int32)
+        """By group: how many of its members were reached."""
+        # Loading numba takes longer than any walk, so only what has loaded it already uses it.
+        self._compiled = kernel == "compiled" or (kernel == "auto" and "numba" in sys.modules)
+
+    def go(self, starts: Iterable[int], depth: int | None = None) -> bool:
+        """Lose these and what follows, up to a depth; whether nothing lies beyond it."""
+        frontier = np.unique(np.fromiter(starts, dtype=np.int32))
+        frontier = frontier[self.hops[frontier] < 0]
+        self.hops[frontier] = 0
+        if self._compiled:
+            from itspm_graph.spreading_compiled import spread
+
+            limit = -1 if depth is None else depth
+            arrays = (*self._neighbours, *self._redundancy.member_in, *self._redundancy[1:])
+            return bool(spread(*arrays, self.hops, self.lost, frontier, limit))
+        slots = np.empty(len(self.hops) if len(frontier) else 0, dtype=np.int32)
+        level = 0
+        while len(frontier):
+            if len(frontier) <= FEW:
+                beyond = self._beyond_few(frontier.tolist())
+            else:
+                beyond = self._beyond(frontier, slots)
+            if level == depth:
+                return not len(beyond)
+            level += 1
+            self.hops[beyond] = level
+            frontier = beyond
+        return True
+
+    def _beyond(self, frontier: Integers, slots: Integers) -> Integers:
+        """What goes with the frontier and wasn't reached, each once."""
+        found = self._neighbours.of_all(frontier)
+        numbers = self._redundancy.member_in.of_all(frontier)
+        if len(numbers):
+            np.add.at(self.lost, numbers, 1)
+            gone = numbers[self.lost[numbers] > self._redundancy.bearable[numbers]]
+            found = np.concatenate([found, self._redundancy.owners[gone]])
+        found = found[self.hops[found] < 0]
+        places = np.arange(len(found), dtype=np.int32)
+        slots[found] = places
+        once: Integers = found[slots[found] == places]
+        return once
+
+    def _beyond_few(self, frontier: list[int]) -> Integers:
+        # Views of arrays give plain integers, and quicker than arrays do.
+        hops, lost, bearable = self.hops.data, self.lost.data, self._redundancy.bearable.data
+        starts, others = (column.data for column in self._neighbours)
+        bounds, numbers = (column.data for column in self._redundancy.member_in)
+        found: list[int] = []
+        for position in frontier:
+            found += others[starts[position] : starts[position + 1]].tolist()
+            for number in numbers[bounds[position] : bounds[position + 1]].tolist():
+                lost[number] += 1
+                if lost[number] > bearable[number]:
+                    found.append(int(self._redundancy.owners[number]))
+        return np.array(list({p: None for p in found if hops[p] < 0}), dtype=np.int32)
