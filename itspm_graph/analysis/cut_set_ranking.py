@@ -12,8 +12,8 @@ from itspm_graph.analysis.diagrams import Diagram
 Key = tuple[bool, float, int, tuple[int, ...]]
 """Whether a probability is missing, the negated probability, the order, the members' places."""
 
-SLACK = 1 + 1e-9
-"""By how much a bound may be off, having been multiplied in another order."""
+NONE = 1 << 60
+"""The place of a member that isn't there: after all others."""
 
 
 class Ranking:
@@ -34,8 +34,10 @@ class Ranking:
     def key(self, events: Iterable[int]) -> Key:
         places = tuple(sorted(self._place[event] for event in events))
         probability = self.probability(self.events[place] for place in places)
-        rounded = 0.0 if probability is None else float(f"{probability:.12g}")
-        return probability is None, -rounded, len(places), places
+        return probability is None, -rounded(probability or 0.0), len(places), places
+
+    def place(self, event: int) -> int:
+        return self._place[event]
 
     def members(self, key: Key) -> tuple[int, ...]:
         """The set's events, the most probable first."""
@@ -45,6 +47,11 @@ class Ranking:
         """That all of them have occurred, independently; None where one's is unknown."""
         own = [self.q[event] for event in events]
         return None if None in own else math.prod(q for q in own if q is not None)
+
+
+def rounded(probability: float) -> float:
+    """To nine digits, so that products in another order compare as equal."""
+    return float(f"{probability:.9g}")
 
 
 class Best:
@@ -108,12 +115,15 @@ class _Bound:
     probability: float
     unknown: bool
     order: int
+    first: int
+    """The least place of a member."""
 
     def then(self, other: _Bound) -> _Bound:
         return _Bound(
             self.probability * other.probability,
             self.unknown or other.unknown,
             self.order + other.order,
+            min(self.first, other.first),
         )
 
     def or_(self, other: _Bound) -> _Bound:
@@ -121,24 +131,12 @@ class _Bound:
             max(self.probability, other.probability),
             self.unknown and other.unknown,
             min(self.order, other.order),
+            min(self.first, other.first),
         )
 
-    @property
-    def key(self) -> Key:
-        probability = 0.0 if self.unknown else self.probability * SLACK
-        return self.unknown, -probability, self.order, ()
 
-
-_NOTHING = _Bound(1.0, False, 0)
-_IMPOSSIBLE = _Bound(0.0, True, 1 << 60)
-
-
-@dataclass(frozen=True)
-class _Chosen:
-    """The members taken so far."""
-
-    event: int
-    rest: _Chosen | None
+_NOTHING = _Bound(1.0, False, 0, NONE)
+_IMPOSSIBLE = _Bound(0.0, True, NONE, NONE)
 
 
 @dataclass(frozen=True)
@@ -149,7 +147,8 @@ class _Way:
     node: int
     after: _Way | None
     """Where to go on once the module is through; its own members don't count."""
-    chosen: _Chosen | None
+    chosen: tuple[int, ...]
+    """The places of the members taken so far, ascending."""
     so_far: _Bound
     to_come: _Bound
     """What the modules around this one still need."""
@@ -179,12 +178,12 @@ class FamilySearch:
         if not self._is_event(variable):
             return self.bounds[variable][self.families[variable].root]
         q = self.ranking.q[variable]
-        return _Bound(1.0 if q is None else q, q is None, 1)
+        return _Bound(1.0 if q is None else q, q is None, 1, self.ranking.place(variable))
 
     def offer_to(self, best: Best, top: int, watch: Callable[[], None]) -> None:
         """Offer every set of at most `order` members that may be among the best."""
         root = self.families[top].root
-        stack = [_Way(top, root, None, None, _NOTHING, _NOTHING)] if root else []
+        stack = [_Way(top, root, None, (), _NOTHING, _NOTHING)] if root else []
         while stack:
             way = stack.pop()
             if self._hopeless(way, best):
@@ -192,9 +191,9 @@ class FamilySearch:
             watch()
             if way.node > 1:
                 branches = [*self._taken(way), *self._spared(way)]
-                stack += sorted(branches, key=lambda branch: self._bound(branch).key, reverse=True)
+                stack += sorted(branches, key=self._best_key, reverse=True)
             elif way.after is None:
-                best.offer(self.ranking.key(_events(way.chosen)))
+                best.offer(self.ranking.key(self.ranking.events[place] for place in way.chosen))
             else:
                 stack.append(replace(way.after, chosen=way.chosen, so_far=way.so_far))
 
@@ -203,7 +202,7 @@ class FamilySearch:
         variable = diagram.variables[way.node]
         beyond = replace(way, node=diagram.high[way.node])
         if self._is_event(variable):
-            chosen = _Chosen(variable, way.chosen)
+            chosen = tuple(sorted((*way.chosen, self.ranking.place(variable))))
             yield replace(beyond, chosen=chosen, so_far=way.so_far.then(self._own(variable)))
         else:
             root = self.families[variable].root
@@ -215,15 +214,18 @@ class FamilySearch:
         if low:
             yield replace(way, node=low)
 
-    def _bound(self, way: _Way) -> _Bound:
-        return way.so_far.then(self.bounds[way.module][way.node]).then(way.to_come)
+    def _best_key(self, way: _Way) -> Key:
+        """At most the key of any set that the way leads to.
+
+        Members taken that come before all others to come are its first ones for certain.
+        """
+        ahead = self.bounds[way.module][way.node].then(way.to_come)
+        whole = way.so_far.then(ahead)
+        settled = tuple(place for place in way.chosen if place < ahead.first)
+        places = settled if ahead.first == NONE else (*settled, ahead.first)
+        probability = 0.0 if whole.unknown else whole.probability
+        return whole.unknown, -rounded(probability), whole.order, places
 
     def _hopeless(self, way: _Way, best: Best) -> bool:
-        bound = self._bound(way)
-        return (self.order is not None and bound.order > self.order) or best.beats(bound.key)
-
-
-def _events(chosen: _Chosen | None) -> Iterator[int]:
-    while chosen is not None:
-        yield chosen.event
-        chosen = chosen.rest
+        key = self._best_key(way)
+        return (self.order is not None and key[2] > self.order) or best.beats(key)

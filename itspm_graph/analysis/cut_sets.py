@@ -8,10 +8,10 @@ basic event, it is a minimal cut set of order 1. An element of order 1 is a sing
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 
-from itspm_graph.analysis.cut_set_ranking import Best, FamilySearch, Ranking, rank_pairs
+from itspm_graph.analysis.cut_set_ranking import Best, FamilySearch, Key, Ranking, rank_pairs
 from itspm_graph.analysis.diagrams import Budget, Diagram, Limits, diagrams
 from itspm_graph.analysis.fault_tree import fault_tree
 from itspm_graph.analysis.impact import CyclePolicy
@@ -23,8 +23,8 @@ from itspm_graph.analysis.unavailability import own_unavailability
 from itspm_graph.errors import LimitExceeded
 from itspm_graph.graph import Graph
 
-PROBED = 1 << 18
-"""Nodes that may be spent on the number of all minimal cut sets where only some are listed."""
+PROBE = Limits(nodes=1 << 18, seconds=20)
+"""What may be spent on a diagram that the answer can do without."""
 
 
 @dataclass(frozen=True)
@@ -66,18 +66,18 @@ def cut_sets(
 ) -> CutSets:
     """The minimal cut sets of a target up to an order, or of all orders; at most `most` of them.
 
-    Up to order 2 all pairs are tried, without a diagram; that takes a second for a thousand events,
-    a minute for ten thousand. `complete` says whether larger ones could be counted as well. Where a
-    limit is met, `LimitExceeded`.
+    Up to order 2 there is an answer whatever the limits, for up to about ten thousand events that
+    don't suffice alone; `complete` says whether larger ones could be counted as well. Beyond,
+    `LimitExceeded` where a limit is met.
     """
     limits = limits or Limits()
     function = reduced(fault_tree(graph, target, basic, policy))
     names = [str(graph.ref(position)) for position in function.events]
     q = [own_unavailability(graph.properties(position)) for position in function.events]
-    ranking, best = Ranking(names, q), Best(most)
-    looked_for = _offer(function, ranking, best, max_order, Budget(limits))
+    ranking = Ranking(names, q)
+    looked_for, keys = _looked_for(function, ranking, max_order, most, limits)
     every = looked_for if max_order is None else _probed(function, limits)
-    sets = [ranking.members(key) for key in best.sorted()]
+    sets = [ranking.members(key) for key in keys]
     return CutSets(
         _dense(every if every is not None else looked_for, max_order),
         every is not None,
@@ -102,43 +102,61 @@ def count_cut_sets(
     return _dense(counted(function, Budget(limits or Limits())), None)
 
 
-def _offer(
+Found = tuple[dict[int, int], list[Key]]
+"""How many sets there are of each order, and the first ones."""
+
+
+def _looked_for(
     function: StructureFunction,
     ranking: Ranking,
-    best: Best,
     max_order: int | None,
+    most: int,
+    limits: Limits,
+) -> Found:
+    if max_order is None or max_order > 2:
+        return _by_families(function, ranking, max_order, most, Budget(limits))
+    probe = Limits(min(PROBE.nodes, limits.nodes), PROBE.seconds)
+    try:
+        return _by_families(function, ranking, max_order, most, Budget(probe))
+    except LimitExceeded:
+        return _by_trying(function, ranking, max_order, most)
+
+
+def _by_families(
+    function: StructureFunction,
+    ranking: Ranking,
+    max_order: int | None,
+    most: int,
     budget: Budget,
-) -> dict[int, int]:
-    """Offer the sets up to an order to the best ones; how many there are of each order."""
-    if max_order is not None and max_order <= 2:
-        return _offer_pairs(function, ranking, best, max_order, budget)
+) -> Found:
     found = families(function, budget, max_order)
-    if not found:
-        return {}
-    FamilySearch(found, ranking, max_order).offer_to(best, function.top, budget.check)
+    best = Best(most)
+    if found:
+        FamilySearch(found, ranking, max_order).offer_to(best, function.top, budget.check)
     orders = orders_of(found, function.top)
-    return {k: n for k, n in orders.items() if max_order is None or k <= max_order}
+    return {k: n for k, n in orders.items() if max_order is None or k <= max_order}, best.sorted()
 
 
-def _offer_pairs(
-    function: StructureFunction, ranking: Ranking, best: Best, max_order: int, budget: Budget
-) -> dict[int, int]:
+def _by_trying(function: StructureFunction, ranking: Ranking, max_order: int, most: int) -> Found:
+    """Single failures, and pairs of the others."""
+    best = Best(most)
     singles = single_failures(function) if max_order else []
     for event in singles:
         best.offer(ranking.key([event]))
     if max_order < 2:
-        return {1: len(singles)}
+        return {1: len(singles)}, best.sorted()
     left = reachable(function, function.top) - set(singles)
     candidates = [event for event in ranking.events if event in left]
-    pairs = failing_pairs(function, candidates, budget.check)
+    pairs = failing_pairs(function, candidates)
     rank_pairs(pairs, candidates, ranking, best)
-    return {1: len(singles), 2: sum(partners.bit_count() for partners in pairs)}
+    return {1: len(singles), 2: sum(map(int.bit_count, pairs))}, best.sorted()
 
 
 def _probed(function: StructureFunction, limits: Limits) -> dict[int, int] | None:
     """How many there are of each order, where that can be found out with little."""
+    nodes, seconds = min(PROBE.nodes, limits.nodes), min(PROBE.seconds, limits.seconds)
     try:
-        return counted(function, Budget(replace(limits, nodes=min(PROBED, limits.nodes))))
+        return counted(function, Budget(Limits(nodes, seconds)))
     except LimitExceeded:
         return None
 

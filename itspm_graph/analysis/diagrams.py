@@ -23,8 +23,8 @@ FIRST_NODES = 1 << 16
 SECONDS_PER_NODE = 2.5e-6
 """How long it takes to fill the room, about: operations can't be stopped half-way."""
 
-DEEPEST = 10_000
-"""Levels of a diagram, of which each takes a frame of the stack."""
+DEEPEST = 5_000
+"""Levels of a diagram: operations take a stack frame for each, on the thread that asks."""
 
 
 @dataclass(frozen=True)
