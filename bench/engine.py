@@ -13,16 +13,16 @@ import numpy as np
 from bench.estates import Estate
 from bench.measurement import Integers
 from bench.questions import Question, Task
-from itspm_graph.adjacency import Walked
 from itspm_graph.analysis.blast_sizes import blast_sizes
-from itspm_graph.analysis.impact import Affected, CyclePolicy, impact
+from itspm_graph.analysis.impact import Affected, impact
 from itspm_graph.analysis.requirements import requirements
 from itspm_graph.analysis.single_failures import SingleFailures, single_failures
-from itspm_graph.analysis.sweep import Kernel
-from itspm_graph.connections import distances
+from itspm_graph.analysis.state import CyclePolicy, State, state
+from itspm_graph.connections import Distances, distances
 from itspm_graph.graph import NODE_BY_PREFIX, Change, EdgeId, Graph, canonical
 from itspm_graph.records import Ref
 from itspm_graph.session import Session
+from itspm_graph.spreading import Kernel
 from itspm_graph.store import open_store
 
 PLAIN, FAST = "itspm", "itspm[fast]"
@@ -49,19 +49,32 @@ class Engine:
 
     def analyses(self) -> Iterator[Task]:
         """What is asked of a snapshot; two tasks of one question must answer alike."""
-        yield Task(Question.REACH, PLAIN, self._reach, self._reached)
+        yield from self._walks()
         yield from self._sweeps()
-        yield Task(Question.CAUSES, PLAIN, self._impact, _positions)
+        for by, kernel in KERNELS.items():
+            yield Task(Question.CAUSES, by, partial(self._impact, kernel), _positions)
 
-    def _reach(self) -> Walked:
-        return distances(self.graph, [self.hub], "dependents")
+    def _walks(self) -> Iterator[Task]:
+        """Everything asked of the hub alone, by both kernels."""
+        for by, kernel in KERNELS.items():
+            yield Task(Question.REACH, by, partial(self._reach, kernel), self._others)
+            yield Task(Question.IMPACT, by, partial(self._down, kernel), self._others)
+            if self.estate.circular:
+                running = partial(self._down, kernel, "running")
+                yield Task(Question.RUNNING, by, running, self._others)
 
-    def _reached(self, walked: Walked) -> Integers:
-        found: Integers = np.flatnonzero(walked.hops >= 0)
-        return np.delete(found, np.searchsorted(found, self.hub))
+    def _reach(self, kernel: Kernel = "auto") -> Distances:
+        return distances(self.graph, [self.hub], "dependents", kernel=kernel)
 
-    def _impact(self, policy: CyclePolicy = "conservative") -> list[Affected]:
-        return impact(self.graph, [self.hub], policy)
+    def _down(self, kernel: Kernel, policy: CyclePolicy = "conservative") -> State:
+        return state(self.graph, [self.hub], policy, kernel)
+
+    def _others(self, found: Distances | State) -> Integers:
+        reached: Integers = np.flatnonzero(found.hops > 0)
+        return reached
+
+    def _impact(self, kernel: Kernel) -> list[Affected]:
+        return impact(self.graph, [self.hub], kernel=kernel)
 
     def _sweeps(self) -> Iterator[Task]:
         """Everything asked of all elements at once, by both kernels."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import json
 import threading
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -164,6 +165,15 @@ class _Base:
     @cached_property
     def kinds(self) -> NDArray[np.int16]:
         return _kinds(self.refs)
+
+    @cached_property
+    def sorted_refs(self) -> list[Ref]:
+        return sorted(self.refs)
+
+    @cached_property
+    def places(self) -> NDArray[np.float64]:
+        place = {ref: number for number, ref in enumerate(self.sorted_refs)}
+        return np.array([place[ref] for ref in self.refs], dtype=np.float64)
 
 
 _EdgeEntry = tuple[int, int, str]
@@ -327,6 +337,19 @@ class Graph:
         """The type of each position, as a number in the order of `NODE_BY_PREFIX`."""
         patched = self._patch.refs
         return np.concatenate([self._base.kinds, _kinds(patched)]) if patched else self._base.kinds
+
+    @cached_property
+    def places(self) -> NDArray[np.float64]:
+        """By position a number; these numbers sort as the references do."""
+        if not self._patch.refs:
+            return self._base.places
+        # A new reference stands between two old ones; several there share the room evenly.
+        patched = sorted(range(len(self._patch.refs)), key=self._patch.refs.__getitem__)
+        places = np.empty(len(patched))
+        for number, place in enumerate(patched, start=1):
+            after = bisect(self._base.sorted_refs, self._patch.refs[place])
+            places[place] = after - 1 + number / (len(patched) + 1)
+        return np.concatenate([self._base.places, places])
 
     def label(self, position: int) -> str:
         return self.declaration(position).label

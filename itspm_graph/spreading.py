@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -27,10 +28,11 @@ class Redundancy(NamedTuple):
     owners: Integers
     bearable: Integers
 
-    @classmethod
-    def none(cls, size: int) -> Redundancy:
-        nothing = np.empty(0, dtype=np.int32)
-        return cls(Adjacency(np.zeros(size + 1, dtype=np.int32), nothing), nothing, nothing)
+
+@lru_cache(maxsize=4)  # filling the zeros costs a tenth of a walk
+def _no_redundancy(size: int) -> Redundancy:
+    nothing = np.empty(0, dtype=np.int32)
+    return Redundancy(Adjacency(np.zeros(size + 1, dtype=np.int32), nothing), nothing, nothing)
 
 
 class Spread:
@@ -43,7 +45,7 @@ class Spread:
         self.hops: Integers = np.full(size, -1, dtype=np.int32)
         """Steps by position, -1 where nothing came."""
         self._neighbours = neighbours
-        self._redundancy = redundancy or Redundancy.none(size)
+        self._redundancy = redundancy or _no_redundancy(size)
         self.lost: Integers = np.zeros(len(self._redundancy.owners), dtype=np.int32)
         """By group: how many of its members were reached."""
         # Loading numba takes longer than any walk, so only what has loaded it already uses it.
@@ -55,11 +57,7 @@ class Spread:
         frontier = frontier[self.hops[frontier] < 0]
         self.hops[frontier] = 0
         if self._compiled:
-            from itspm_graph.spreading_compiled import spread
-
-            limit = -1 if depth is None else depth
-            arrays = (*self._neighbours, *self._redundancy.member_in, *self._redundancy[1:])
-            return bool(spread(*arrays, self.hops, self.lost, frontier, limit))
+            return self._go_compiled(frontier, -1 if depth is None else depth)
         slots = np.empty(len(self.hops) if len(frontier) else 0, dtype=np.int32)
         level = 0
         while len(frontier):
@@ -73,6 +71,19 @@ class Spread:
             self.hops[beyond] = level
             frontier = beyond
         return True
+
+    def _go_compiled(self, frontier: Integers, depth: int) -> bool:
+        from itspm_graph.spreading_compiled import spread, walk
+
+        start = frontier.view(np.uint32)
+        starts, others = (column.view(np.uint32) for column in self._neighbours)
+        if not len(self.lost):
+            return bool(walk(starts, others, self.hops, start, depth))
+        member_in, owners, bearable = self._redundancy
+        bounds, numbers = (column.view(np.uint32) for column in member_in)
+        held = owners.view(np.uint32)
+        groups = bounds, numbers, held, bearable
+        return bool(spread(starts, others, *groups, self.hops, self.lost, start, depth))
 
     def _beyond(self, frontier: Integers, slots: Integers) -> Integers:
         """What goes with the frontier and wasn't reached, each once."""

@@ -220,6 +220,7 @@ def test_a_run_ends_in_tables_figures_and_a_picture(tmp_path: Path) -> None:
         figures += peer_figures(Scipy(), estate, answers, wanted, QUICKLY)
     assert {(f.question, f.by) for f in figures} == {
         (Question.REACH, PLAIN),
+        (Question.REACH, FAST),
         (Question.REACH, "scipy"),
         (Question.PROPERTY, PLAIN),
     }

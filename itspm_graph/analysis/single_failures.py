@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from itspm_graph.adjacency import Integers
-from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.analysis.ranked import Ranked, ranked
 from itspm_graph.analysis.requirements import Requirements, requirements
+from itspm_graph.analysis.state import CyclePolicy
 from itspm_graph.analysis.sweep import passes, sweep
 from itspm_graph.connections import of_types
 from itspm_graph.graph import Graph
