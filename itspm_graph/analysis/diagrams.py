@@ -20,11 +20,14 @@ from itspm_graph.errors import LimitExceeded
 
 FIRST_NODES = 1 << 16
 """Room for nodes at the first try; each further round has 4 times as many."""
-SECONDS_PER_NODE = 2.5e-6
-"""How long it takes to fill the room, about: operations can't be stopped half-way."""
+SECONDS_PER_NODE = 1.5e-6
+"""How long it takes at least to fill the room: operations can't be stopped half-way."""
 
 DEEPEST = 5_000
 """Levels of a diagram: operations take a stack frame for each, on the thread that asks."""
+
+READABLE = 1 << 22
+"""Nodes of a finished diagram; as columns each takes about 250 bytes."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Budget:
         """Raise where the time is over, or will be before so many nodes are made."""
         expected = time.monotonic() + room * SECONDS_PER_NODE
         if expected - self.started > self.limits.seconds:
-            raise LimitExceeded(f"the answer wasn't found within {self.limits.seconds:g} seconds")
+            raise LimitExceeded(f"the answer takes longer than {self.limits.seconds:g} seconds")
 
     def rounds(self) -> Iterator[int]:
         """Growing room for nodes, up to the limit."""
@@ -85,13 +88,19 @@ class Function(Hashable, Protocol):
     def cofactors(self, /) -> tuple[Self, Self] | None: ...
     def node_level(self, /) -> int | None: ...
     def satisfiable(self, /) -> bool: ...
+    def node_count(self, /) -> int: ...
 
 
 D = TypeVar("D", bound=Function)
 
 
 def columns(root: D, variables: Sequence[int], budget: Budget) -> tuple[Diagram, list[D]]:
-    """Read a diagram whose level i stands for `variables[i]`; also the function of each node."""
+    """Read a diagram whose level i stands for `variables[i]`; also the function of each node.
+
+    `DDMemoryError`, as when it was made, where it has too many nodes.
+    """
+    if root.node_count() > READABLE:
+        raise DDMemoryError
     number: dict[D, int] = {}
     functions = [root, root]
     found = Diagram([-1, -1], [0, 1], [0, 1], 0)
