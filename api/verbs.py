@@ -51,6 +51,7 @@ QUERIES = (
     Verb("paths", Session.paths, {"start": "from", "end": "to"}),
     Verb("impact", Session.impact),
     Verb("singlePointsOfFailure", Session.single_points),
+    Verb("commonCauses", Session.common_causes),
     Verb("cutSets", Session.cuts, most=SERVED),
     Verb("availability", Session.availability, most=SERVED),
     Verb("simulate", Session.simulate, {"source": "document"}),

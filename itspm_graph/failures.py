@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from itspm_graph.analysis import availability as composed
+from itspm_graph.analysis import common_causes as hidden
 from itspm_graph.analysis import cut_sets as minimal
+from itspm_graph.analysis.common_causes import redundancy
 from itspm_graph.analysis.diagrams import Limits
 from itspm_graph.analysis.failure_probability import Importance as Mattering
 from itspm_graph.analysis.impact import CyclePolicy, impact
@@ -31,6 +33,8 @@ from itspm_graph.promises import promises
 from itspm_graph.records import NODES, Node, find_node_type
 from itspm_graph.results.failure import (
     Availability,
+    CommonCause,
+    CommonCauses,
     CutSets,
     Harm,
     Importance,
@@ -101,9 +105,7 @@ class BasicEvents:
 
     def below(self, target: int) -> list[int]:
         """Those on which a target rests, itself included."""
-        spread = Spread(requirements(self.graph).providers)
-        spread.go([target])
-        found: list[int] = np.flatnonzero(self.mask & (spread.hops >= 0)).tolist()
+        found: list[int] = np.flatnonzero(self.mask & _closure(self.graph, target)).tolist()
         return found
 
     def __contains__(self, position: object) -> bool:
@@ -126,12 +128,15 @@ def single_points(
         harmful = sorted(set(found.points.tolist()), key=measured.rank)
     else:
         harmful = sorted(np.flatnonzero(measured.services).tolist(), key=measured.rank)
+    defeats = _defeats(graph, harmful[:limit], policy)
     return SinglePoints(
         revision=graph.revision,
         cycle_policy=policy,
         basic=basic.labels,
         tried=int(basic.mask.sum()),
-        elements=[_single_point(graph, p, measured, policy) for p in harmful[:limit]],
+        elements=[
+            _single_point(graph, p, measured, defeats.get(p, []), policy) for p in harmful[:limit]
+        ],
         services=[
             _weakness(graph, position, sorted(listed.of(number), key=measured.rank))
             for number, position in enumerate(asked[:limit])
@@ -197,8 +202,19 @@ def _criticality(graph: Graph, position: int) -> tuple[float, float, str]:
     return stated.get("tier", math.inf), -revenue, graph.ref(position)
 
 
+def _defeats(graph: Graph, causes: Sequence[int], policy: CyclePolicy) -> dict[int, list[str]]:
+    """Redundancy that each of some elements takes away as a whole, as `owner (group)`."""
+    found: dict[int, list[str]] = {position: [] for position in causes}
+    needs = requirements(graph)
+    for number, defeating in redundancy(graph, policy).causes.items():
+        for cause in found.keys() & set(defeating):
+            group = needs.group(number)
+            found[cause].append(f"{graph.ref(group.owner)} ({group.name})")
+    return {position: sorted(listed) for position, listed in found.items()}
+
+
 def _single_point(
-    graph: Graph, position: int, measured: _Measured, policy: CyclePolicy
+    graph: Graph, position: int, measured: _Measured, defeats: list[str], policy: CyclePolicy
 ) -> SinglePoint:
     fallen = [item.position for item in impact(graph, [position], policy)]
     services = [p for p in fallen if graph.label(p) == Service.label]
@@ -209,7 +225,7 @@ def _single_point(
         name=graph.name(position),
         harm=measured.harm(position),
         services=_refs(graph, worst),
-        defeats=[],
+        defeats=defeats,
     )
 
 
@@ -221,6 +237,49 @@ def _weakness(graph: Graph, position: int, points: list[int]) -> ServiceWeakness
         count=len(points),
         single_points=_refs(graph, points),
     )
+
+
+# --- common causes ------------------------------------------------------------------------------
+
+
+def common_causes(
+    graph: Graph, target: int | None, limit: int, policy: CyclePolicy
+) -> CommonCauses:
+    """Redundancy that one failure defeats: everywhere, or among what a target rests on."""
+    owners = None if target is None else _closure(graph, target)
+    found = redundancy(graph, policy, owners=owners)
+    listed = hidden.common_causes(graph, found, policy, limit)
+    return CommonCauses(
+        revision=graph.revision,
+        cycle_policy=policy,
+        groups=len(found.groups),
+        defeated=len(found.causes),
+        causes=[_common_cause(graph, item) for item in listed],
+        complete=len(found.causes) <= limit,
+    )
+
+
+def _common_cause(graph: Graph, item: hidden.CommonCause) -> CommonCause:
+    return CommonCause(
+        owner=graph.ref(item.group.owner),
+        group=item.group.name,
+        needed=item.group.needed,
+        members=sorted(_refs(graph, item.group.members)),
+        ref=graph.ref(item.cause),
+        type=graph.label(item.cause),
+        name=graph.name(item.cause),
+        lost=_refs(graph, item.lost),
+        nearest=item.nearest,
+        needed_anyway=item.needed_anyway,
+    )
+
+
+def _closure(graph: Graph, target: int) -> Mask:
+    """By position: the target and what it needs, directly or not."""
+    spread = Spread(requirements(graph).providers)
+    spread.go([target])
+    closure: Mask = spread.hops >= 0
+    return closure
 
 
 # --- cut sets -----------------------------------------------------------------------------------
@@ -275,7 +334,7 @@ def cuts(
         stopped=stopped,
         cut_sets=[_refs(graph, item.members) for item in found.sets],
         probabilities=[item.probability for item in found.sets],
-        common_causes=[],
+        common_causes=[] if count else common_causes(graph, target, limit, policy).causes,
     )
 
 

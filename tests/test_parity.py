@@ -226,6 +226,11 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
             ["spofs", "service:dispatch-board", "--basic", "Site,component"],
             'singlePointsOfFailure(refs: ["service:dispatch-board"], basic: ["Site", "component"])',
         ),
+        (["common-causes", "--limit", "9"], "commonCauses(limit: 9)"),
+        (
+            ["common-causes", "service:dispatch-board"],
+            'commonCauses(ref: "service:dispatch-board")',
+        ),
         (["cuts", "service:dispatch-board"], 'cutSets(ref: "service:dispatch-board")'),
         (
             ["cuts", "service:order-intake", "--count", "--cycle-policy", "running"],

@@ -135,6 +135,22 @@ class Requirements:
         """All groups, by owner and name."""
         return [self.group(number) for number in range(len(self.grouped.owners))]
 
+    def watching(self, numbers: Integers) -> Requirements:
+        """The same, and for each of these groups one more position, which is up while it stands."""
+        found = self.grouped
+        watchers = np.arange(self.size, self.size + len(numbers), dtype=np.int32)
+        members = [found.members[found.starts[n] : found.starts[n + 1]] for n in numbers.tolist()]
+        grouped = Groups(
+            np.concatenate([found.owners, watchers]),
+            np.concatenate([found.needed, found.needed[numbers]]),
+            np.cumsum([0, *found.sizes, *found.sizes[numbers]], dtype=np.int32),
+            np.concatenate([found.members, *members]),
+            np.concatenate([found.named, found.named[numbers]]),
+            found.names,
+        )
+        size = self.size + len(numbers)
+        return Requirements(size, self._dependents, self._providers, grouped)
+
     @cached_property
     def components(self) -> Integers:
         """Strongly connected component of each position; providers have the lower number.

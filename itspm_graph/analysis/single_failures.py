@@ -48,7 +48,7 @@ def single_failures(
     found = ranked(needs)
     kinds = dict(weights or {})
     weighed = np.array([kinds[kind][found.order] for kind in kinds]).reshape(len(kinds), needs.size)
-    ranks = scenarios(graph, needs, found, failing)
+    ranks = scenarios(needs, found, elements(graph) if failing is None else failing)
     made = sweep(found, policy == "conservative", len(ranks), kernel, width)
     affected = np.zeros(needs.size, dtype=np.int64)
     sums = np.zeros((len(kinds), needs.size))
@@ -60,11 +60,12 @@ def single_failures(
     return SingleFailures(affected, dict(zip(kinds, sums, strict=True)))
 
 
-def scenarios(
-    graph: Graph, needs: Requirements, found: Ranked, failing: NDArray[np.bool_] | None
-) -> Integers:
+def elements(graph: Graph) -> NDArray[np.bool_]:
+    """By position, whether an element is there, which may fail."""
+    return of_types(graph, np.arange(graph.size, dtype=np.int32), (Element,))
+
+
+def scenarios(needs: Requirements, found: Ranked, failing: NDArray[np.bool_]) -> Integers:
     """Ranks of those who may fail and whom somebody needs, ascending."""
-    if failing is None:
-        failing = of_types(graph, np.arange(needs.size, dtype=np.int32), (Element,))
     needed = (needs.essential_to.counts() > 0) | (needs.member_in.counts() > 0)
     return np.flatnonzero((failing & needed)[found.order]).astype(np.int32)

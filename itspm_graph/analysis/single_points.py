@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from itspm_graph.adjacency import Integers
 from itspm_graph.analysis.ranked import ranked
 from itspm_graph.analysis.requirements import Requirements, requirements
-from itspm_graph.analysis.single_failures import scenarios
+from itspm_graph.analysis.single_failures import elements, scenarios
 from itspm_graph.analysis.state import CyclePolicy
 from itspm_graph.analysis.sweep import passes, sweep
 from itspm_graph.graph import Graph
@@ -45,9 +45,21 @@ def single_points(
     need, directly or not, is looked at. The answer takes 4 bytes for each pair of a target and a
     point; `width` is as for `single_failures`.
     """
-    needs = requirements(graph)
+    failing = elements(graph) if failing is None else failing
+    return falls(requirements(graph), targets, failing, policy, kernel, width)
+
+
+def falls(
+    needs: Requirements,
+    targets: Sequence[int],
+    failing: NDArray[np.bool_],
+    policy: CyclePolicy,
+    kernel: Kernel = "auto",
+    width: int | None = None,
+) -> SinglePoints:
+    """The same of any requirements."""
     found = ranked(needs, _closure(needs, targets))
-    ranks = scenarios(graph, needs, found, failing)
+    ranks = scenarios(needs, found, failing)
     made = sweep(found, policy == "conservative", len(ranks), kernel, width)
     asked = found.ranks[np.array(targets, dtype=np.int32)]
     pairs = [np.empty(0, dtype=np.int64)]

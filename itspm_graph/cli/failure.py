@@ -166,5 +166,26 @@ def availability(
     answer(found, json_, failure.availability)
 
 
+@app.command("common-causes")
+def common_causes(
+    context: typer.Context,
+    ref: Annotated[
+        str | None,
+        typer.Argument(metavar="[REF]", help="Only groups on which this rests; by default all."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Groups listed at most.")] = 100,
+    cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
+    as_of: AsOf = None,
+    json_: Json = False,
+) -> None:
+    """Redundancy that is none: groups that one failure outside them takes down as a whole."""
+    from itspm_graph.terminal import failure
+
+    found = session(context).common_causes(
+        ref, limit=limit, cycle_policy=cycle_policy.value, as_of=as_of
+    )
+    answer(found, json_, failure.common_causes)
+
+
 def _types(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]

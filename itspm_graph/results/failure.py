@@ -96,7 +96,9 @@ class CommonCause(Result):
     lost: list[str]
     """Members that go down with it."""
     nearest: bool
-    """True where it does not itself go down with another cause of the same group."""
+    """True where no other cause of the group goes down with it: it acts on the members directly."""
+    needed_anyway: bool
+    """True where the owner goes down with it by another requirement as well."""
 
 
 class CommonCauses(Result):
@@ -108,10 +110,12 @@ class CommonCauses(Result):
     """How cycles were treated."""
     groups: int
     """Redundancy groups looked at: those that would bear the loss of any one member."""
+    defeated: int
+    """How many of them one failure takes away as a whole."""
     causes: list[CommonCause]
-    """What defeats one of them, by owner and group; the nearest first."""
+    """What defeats them, by owner and group; the nearest first."""
     complete: bool
-    """True: every such group was looked at."""
+    """False where not all of the defeated groups are listed."""
 
 
 class CutSets(Result):

@@ -10,7 +10,7 @@ from itspm_graph import disruption, failures, scenarios
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.errors import InvalidArgument
 from itspm_graph.results.disruption import Explanation, Impact, Simulation
-from itspm_graph.results.failure import Availability, CutSets, SinglePoints
+from itspm_graph.results.failure import Availability, CommonCauses, CutSets, SinglePoints
 from itspm_graph.session.snapshots import Snapshots
 
 Number = TypeVar("Number", int, float)
@@ -77,6 +77,19 @@ class Failing(Snapshots):
         targets = scenarios.elements(graph, refs)
         events = failures.BasicEvents.named(graph, basic)
         return failures.single_points(graph, targets, events, _at_least(1, limit), cycle_policy)
+
+    def common_causes(
+        self,
+        ref: str | None = None,
+        *,
+        limit: int = 100,
+        cycle_policy: CyclePolicy = "conservative",
+        as_of: str | int | None = None,
+    ) -> CommonCauses:
+        """Redundancy that is none: groups that one failure takes away as a whole."""
+        graph = self.graph(as_of)
+        target = None if ref is None else scenarios.element(graph, ref)
+        return failures.common_causes(graph, target, _at_least(1, limit), cycle_policy)
 
     def cuts(
         self,

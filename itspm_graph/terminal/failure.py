@@ -73,28 +73,31 @@ def common_causes(found: CommonCauses) -> None:
     _causes(found.causes)
     if not found.causes:
         out.print("no hidden common cause: no single failure defeats a group")
+    end = "" if found.complete else ", of which not all are listed (--limit)"
     out.print(
-        f"[dim]{_counted(found.groups, 'redundancy group')} looked at; "
+        f"[dim]{found.defeated} of {_counted(found.groups, 'redundancy group')} defeated{end}; "
         f"cycles: {found.cycle_policy}; revision {found.revision}[/]"
     )
 
 
 def _causes(causes: Sequence[CommonCause]) -> None:
-    """The nearest causes, each as a sentence; those behind them in number."""
+    """The nearest causes that the owner doesn't need anyway, each as a sentence; others counted."""
     out = console()
-    behind: dict[tuple[str, str], int] = {}
-    for cause in causes:
-        if cause.nearest:
-            out.print(
-                f"{cause.owner}: group {escape(cause.group)} needs {cause.needed} of "
-                f"{len(cause.members)}, but {cause.ref} ({escape(cause.name)}) takes down "
-                f"{_named(cause.lost)}"
-            )
-        else:
-            place = cause.owner, cause.group
-            behind[place] = behind.get(place, 0) + 1
-    for (owner, group), number in behind.items():
-        out.print(f"[dim]{owner}: group {escape(group)}: {number} more behind those (--json)[/]")
+    told = [cause for cause in causes if cause.nearest and not cause.needed_anyway]
+    for cause in told:
+        out.print(
+            f"{cause.owner}: group {escape(cause.group)} needs {cause.needed} of "
+            f"{len(cause.members)}, but {cause.ref} ({escape(cause.name)}) takes down "
+            f"{_named(cause.lost)}"
+        )
+    anyway = sum(cause.needed_anyway for cause in causes)
+    behind = len(causes) - len(told) - anyway
+    for number, what in (
+        (behind, "behind those, acting through them"),
+        (anyway, "that the owner of the group needs anyway"),
+    ):
+        if number:
+            out.print(f"[dim]{_counted(number, 'more cause')} {what} (--json)[/]")
 
 
 def cuts(found: CutSets) -> None:
