@@ -37,6 +37,7 @@ class Neo4j(Peer):
 
     def __init__(self) -> None:
         self._opened = ExitStack()
+        self._connections = ExitStack()
         self._owner = os.getpid()
 
     def load(self, estate: Estate) -> None:
@@ -50,11 +51,12 @@ class Neo4j(Peer):
         rows = [list(pair) for pair in zip(*(c.tolist() for c in estate.pairs), strict=True)]
         for at in range(0, len(rows), BATCH):
             self._run(EDGES, rows=rows[at : at + BATCH])
-        self._driver.close()  # the process that asks is another one
+        self._connections.close()  # the process that asks is another one
 
     def _connected(self) -> neo4j.Driver:
         server = self._server
-        return neo4j.GraphDatabase.driver(server.url, auth=(server.user, server.password))
+        driver = neo4j.GraphDatabase.driver(server.url, auth=(server.user, server.password))
+        return self._connections.enter_context(driver)
 
     def _run(self, query: str, **parameters: object) -> list[neo4j.Record]:
         with self._driver.session(database=self._server.database) as session:
@@ -79,6 +81,7 @@ class Neo4j(Peer):
         return str(told)
 
     def close(self) -> None:
+        self._connections.close()
         self._opened.close()
 
     def memory(self) -> int | None:
