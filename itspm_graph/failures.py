@@ -18,10 +18,10 @@ from itspm_graph.analysis import cut_sets as minimal
 from itspm_graph.analysis.common_causes import redundancy
 from itspm_graph.analysis.diagrams import Limits
 from itspm_graph.analysis.failure_probability import Importance as Mattering
-from itspm_graph.analysis.impact import CyclePolicy, impact
 from itspm_graph.analysis.requirements import requirements
 from itspm_graph.analysis.single_failures import SingleFailures, single_failures
 from itspm_graph.analysis.single_points import single_points as points_of
+from itspm_graph.analysis.state import CyclePolicy, state
 from itspm_graph.analysis.unavailability import own_unavailability
 from itspm_graph.connections import of_types
 from itspm_graph.errors import InvalidArgument, LimitExceeded
@@ -54,8 +54,8 @@ Wanted = Literal["auto", "exact", "simulated"]
 SECONDS = 60.0
 SAMPLES = 1_000_000
 MINUTES_A_YEAR = 365.25 * 24 * 60
-WORST_HIT = 5
-"""Services named for each single point of failure."""
+MOST_NAMED = 5
+"""Services and groups named for each single point of failure."""
 SMALL = 2
 """Order up to which cut sets are listed unless told otherwise: there is always an answer."""
 
@@ -207,25 +207,27 @@ def _defeats(graph: Graph, causes: Sequence[int], policy: CyclePolicy) -> dict[i
     found: dict[int, list[str]] = {position: [] for position in causes}
     needs = requirements(graph)
     for number, defeating in redundancy(graph, policy).causes.items():
-        for cause in found.keys() & set(defeating):
-            group = needs.group(number)
-            found[cause].append(f"{graph.ref(group.owner)} ({group.name})")
+        defeated = found.keys() & set(defeating)
+        owner = graph.ref(int(needs.grouped.owners[number])) if defeated else ""
+        for cause in defeated:
+            found[cause].append(f"{owner} ({needs.grouped.name(number)})")
     return {position: sorted(listed) for position, listed in found.items()}
 
 
 def _single_point(
     graph: Graph, position: int, measured: _Measured, defeats: list[str], policy: CyclePolicy
 ) -> SinglePoint:
-    fallen = [item.position for item in impact(graph, [position], policy)]
-    services = [p for p in fallen if graph.label(p) == Service.label]
-    worst = sorted(services, key=lambda p: _criticality(graph, p))[:WORST_HIT]
+    fallen = np.flatnonzero(state(graph, [position], policy).down).astype(np.int32)
+    services = fallen[of_types(graph, fallen, (Service,))].tolist()
+    worst = sorted(services, key=lambda p: _criticality(graph, p))[:MOST_NAMED]
     return SinglePoint(
         ref=graph.ref(position),
         type=graph.label(position),
         name=graph.name(position),
         harm=measured.harm(position),
         services=_refs(graph, worst),
-        defeats=defeats,
+        defeats=defeats[:MOST_NAMED],
+        defeated=len(defeats),
     )
 
 

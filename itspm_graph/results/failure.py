@@ -39,7 +39,9 @@ class SinglePoint(Result):
     services: list[str]
     """The services worst hit, by tier, then revenue; a few of them."""
     defeats: list[str]
-    """Redundancy that it takes away as a whole: `owner (group)`."""
+    """Redundancy that it takes away as a whole, `owner (group)`; a few of them."""
+    defeated: int
+    """How many redundancy groups it takes away as a whole."""
 
 
 class ServiceWeakness(Result):

@@ -25,7 +25,7 @@ def single_points(found: SinglePoints) -> None:
     for item in found.elements:
         table.add_row(
             item.ref, escape(item.name), _harm(item.harm), _money(item.harm.revenue_per_hour),
-            _named(item.services), _named(item.defeats),
+            _named(item.services, item.harm.services), _named(item.defeats, item.defeated),
         )  # fmt: skip
     if found.elements:
         out.print("[bold]What takes services down when it alone fails[/]")
