@@ -49,6 +49,37 @@ const EXAMPLES = [
 }`,
   },
   {
+    title: "What must not fail",
+    query: () => `{
+  singlePointsOfFailure(limit: 5) {
+    tried
+    elements {
+      ref
+      name
+      harm { services customers elements revenuePerHour }
+      services
+      defeats
+    }
+    services { ref name tier count singlePoints }
+  }
+}`,
+  },
+  {
+    title: "How available is it?",
+    needs: "service",
+    query: (ref) => `{
+  availability(ref: ${JSON.stringify(ref)}, limit: 5) {
+    availability
+    downtimeMinutes
+    method
+    bounds
+    importance { name criticality }
+    promises { madeBy promised met }
+    withoutFigure
+  }
+}`,
+  },
+  {
     title: "Who depends on it",
     needs: "element",
     query: (ref) => `{
