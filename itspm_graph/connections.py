@@ -113,9 +113,10 @@ def distances(
 ) -> Distances:
     """How far each node is from the nearest of the starts in a direction, up to a depth."""
     found = connections(graph)
-    spread = Spread(
-        found.providers if direction == "providers" else found.dependents, kernel=kernel
-    )
+    along, back = found.providers, found.dependents
+    if direction == "dependents":
+        along, back = back, along
+    spread = Spread(along, kernel=kernel, back=back)
     complete = spread.go(starts, depth)
     return Distances(spread.hops, complete)
 

@@ -39,12 +39,19 @@ class Spread:
     """What a loss has reached. More can be lost later on; it then goes on from there."""
 
     def __init__(
-        self, neighbours: Adjacency, redundancy: Redundancy | None = None, kernel: Kernel = "auto"
+        self,
+        neighbours: Adjacency,
+        redundancy: Redundancy | None = None,
+        kernel: Kernel = "auto",
+        *,
+        back: Adjacency | None = None,
     ) -> None:
+        """`back` has the neighbours of which each position is one, for a quicker walk."""
         size = len(neighbours.starts) - 1
         self.hops: Integers = np.full(size, -1, dtype=np.int32)
         """Steps by position, -1 where nothing came."""
         self._neighbours = neighbours
+        self._back = back
         self._redundancy = redundancy or _no_redundancy(size)
         self.lost: Integers = np.zeros(len(self._redundancy.owners), dtype=np.int32)
         """By group: how many of its members were reached."""
@@ -77,8 +84,10 @@ class Spread:
 
         start = frontier.view(np.uint32)
         starts, others = (column.view(np.uint32) for column in self._neighbours)
-        if not len(self.lost):
-            return bool(walk(starts, others, self.hops, start, depth))
+        if self._back is not None and depth < 0 and not len(self.lost):
+            back_starts, back_others = (column.view(np.uint32) for column in self._back)
+            walk(starts, others, back_starts, back_others, self.hops, start)
+            return True
         member_in, owners, bearable = self._redundancy
         bounds, numbers = (column.view(np.uint32) for column in member_in)
         held = owners.view(np.uint32)
