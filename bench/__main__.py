@@ -108,17 +108,21 @@ class Run:
         self.console.print(f"{about}: {len(found)} figures in {passed:.0f} s", highlight=False)
         return found
 
+    def report(self) -> Report:
+        """What was measured so far."""
+        return Report(machine(), self.estates, self.figures, self.left_out)
+
     def estates_of(self, sizes: Sequence[int], real: bool) -> Iterator[Estate]:
-        """The wanted estates, small ones first, and Debian's packages where apt knows them."""
-        for size in sizes:
-            for name, generate in GENERATORS.items():
-                if self.choice.estate(name):
-                    yield generate(size)
+        """The wanted estates: Debian's packages where apt knows them, then small ones first."""
         if real and self.choice.estate("debian"):
             try:
                 yield debian()
             except NoPackages as error:
                 self.left_out.append(f"debian: {error}")
+        for size in sizes:
+            for name, generate in GENERATORS.items():
+                if self.choice.estate(name):
+                    yield generate(size)
 
 
 def machine() -> dict[str, str]:
@@ -175,12 +179,12 @@ def main(given: Sequence[str]) -> int:
     try:
         for estate in run.estates_of(sizes, real=not told.quick):
             run.measure(estate)
+            run.report().write(told.out)  # whoever interrupts the bench keeps what it had
     except Unequal as error:
         console.print(f"Answers differ: {error}", style="bold red", markup=False)
         return 1
-    report = Report(machine(), run.estates, run.figures, run.left_out)
-    report.print(console)
-    for path in report.write(told.out):
+    run.report().print(console)
+    for path in run.report().write(told.out):
         console.print(f"Written: {path}", highlight=False)
     return 0
 

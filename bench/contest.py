@@ -26,7 +26,7 @@ from bench.peers import Peer
 from bench.peers.with_networkx import Networkx
 from bench.questions import Question, Sampled, Task
 
-LARGEST_ANSWER = 600.0
+LARGEST_ANSWER = 120.0
 
 
 @dataclass(frozen=True)
