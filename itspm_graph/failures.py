@@ -72,8 +72,9 @@ def basic_types(names: Sequence[str]) -> list[type[Node]]:
     found = {name: find_node_type(name) for name in names}
     for name, node in found.items():
         if node not in types:
-            near = difflib.get_close_matches(name, [n.label for n in types], 3, 0.4)
-            hint = f"; nearest: {', '.join(near)}" if near else ""
+            labels = [element.label for element in types]
+            near = difflib.get_close_matches(name, labels, 3, 0.4) or labels
+            hint = f"; nearest: {', '.join(near)}"
             raise InvalidArgument(
                 f"there is no type of elements {name!r}{hint}", code="unknown-type"
             )
