@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
@@ -101,6 +102,8 @@ class Run:
         try:
             found = apart(work)
         except Broken as error:
+            if name == PLAIN:
+                raise  # nothing can be compared
             self.console.print(f"{about} broke:\n{error}", style="red", markup=False)
             self.left_out.append(f"{about}: {str(error).strip().splitlines()[-1]}")
             return []
@@ -113,16 +116,35 @@ class Run:
         return Report(machine(), self.estates, self.figures, self.left_out)
 
     def estates_of(self, sizes: Sequence[int], real: bool) -> Iterator[Estate]:
-        """The wanted estates: Debian's packages where apt knows them, then small ones first."""
+        """The wanted estates: Debian's packages where apt knows them, then small ones first.
+
+        Each is made in a process of its own: this one, of which contenders are forks, stays small.
+        """
         if real and self.choice.estate("debian"):
-            try:
-                yield debian()
-            except NoPackages as error:
-                self.left_out.append(f"debian: {error}")
+            found = apart(_packages)
+            if isinstance(found, Estate):
+                yield found
+            else:
+                self.left_out.append(f"debian: {found}")
         for size in sizes:
             for name, generate in GENERATORS.items():
                 if self.choice.estate(name):
-                    yield generate(size)
+                    yield apart(partial(_made, generate, size))
+
+
+def _made(generate: Callable[..., Estate], *size: int) -> Estate:
+    """An estate with all that it knows of itself worked out."""
+    estate = generate(*size)
+    Described.of(estate)
+    return estate
+
+
+def _packages() -> Estate | str:
+    """Debian's packages, or why there are none."""
+    try:
+        return _made(debian)
+    except NoPackages as error:
+        return str(error)
 
 
 def machine() -> dict[str, str]:
@@ -171,7 +193,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
 
 
 def main(given: Sequence[str]) -> int:
-    """0 where all answers were equal, whatever the times; 1 where two differed."""
+    """0 where all answers were equal, whatever the times; 1 where two differed or none was."""
     told = arguments(given)
     console = Console(width=None if sys.stdout.isatty() else 140)
     run = Run(told.choice, QUICK if told.quick else Effort(), console)
@@ -182,6 +204,9 @@ def main(given: Sequence[str]) -> int:
             run.report().write(told.out)  # whoever interrupts the bench keeps what it had
     except Unequal as error:
         console.print(f"Answers differ: {error}", style="bold red", markup=False)
+        return 1
+    except Broken as error:
+        console.print(f"The engine broke:\n{error}", style="bold red", markup=False)
         return 1
     run.report().print(console)
     for path in run.report().write(told.out):

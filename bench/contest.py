@@ -16,6 +16,7 @@ from bench.measurement import (
     Unequal,
     apart,
     forget_peak,
+    give_back,
     peak,
     resident,
     same,
@@ -25,8 +26,6 @@ from bench.measurement import (
 from bench.peers import Peer
 from bench.peers.with_networkx import Networkx
 from bench.questions import Question, Sampled, Task
-
-LARGEST_ANSWER = 120.0
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Effort:
 
     budget: float = 3.0
     """Seconds of measured runs, and of each pass over a sample."""
-    limit: float = LARGEST_ANSWER
+    limit: float = 240.0
     """Seconds after which a question is given up, visibly."""
 
 
@@ -63,6 +62,7 @@ def engine_figures(
     engine: Engine, estate: Estate, chosen: Chosen, effort: Effort
 ) -> Iterator[tuple[Figure, Integers | None]]:
     """The engine's figures, with the first answer to each question; later ones must equal it."""
+    give_back()
     before = resident()
     engine.load(estate)
     held = _added(before)
@@ -80,6 +80,7 @@ def peer_figures(
     peer: Peer, estate: Estate, answers: Answers, chosen: Chosen, effort: Effort
 ) -> Iterator[Figure]:
     """The figures of a peer, for each question whose answer the engine gave."""
+    give_back()
     before = resident()
     peer.load(estate)
     try:
@@ -178,5 +179,6 @@ def _answered(
 
 
 def _added(before: int | None) -> int | None:
+    give_back()
     after = resident()
     return None if before is None or after is None else max(after - before, 0)

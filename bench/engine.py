@@ -98,14 +98,15 @@ class Engine:
             changed = self.graph.apply([Change(Ref(names[0]), before, after)])
             return changed.name(0)
 
-        def depend() -> Integers:
+        def depend(kernel: Kernel) -> State:
             # The first element is a top one and the hub a bottom one: no circle comes of it.
             edge = EdgeId("DEPENDS_ON", Ref(names[0]), Ref(names[self.hub]))
             changed = self.graph.apply([Change(edge, None, "{}")])
-            return _positions(impact(changed, [self.hub]))
+            return state(changed, [self.hub], kernel=kernel)
 
         yield Task(Question.PROPERTY, PLAIN, rename)
-        yield Task(Question.DEPENDENCY, PLAIN, depend)
+        for by, kernel in KERNELS.items():
+            yield Task(Question.DEPENDENCY, by, partial(depend, kernel))
 
     def _stored(self) -> Iterator[Task]:
         """The same through a file: a document applied, and everything read anew."""

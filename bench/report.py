@@ -20,6 +20,7 @@ from bench.targets import judged
 
 Row = tuple[str, ...]
 UNKNOWN = "-"
+HOW_OFTEN = {0: "once, first run", 1: "once"}
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ def _ratio(figure: Figure, figures: Sequence[Figure], by: str) -> str:
 
 def _how(timing: Timing) -> str:
     if timing.sample is None:
-        return "all, once" if timing.runs == 1 else f"median of {timing.runs}"
+        return HOW_OFTEN.get(timing.runs) or f"median of {timing.runs}"
     error = UNKNOWN if timing.error is None else f"±{timing.error:.0%}"
     return f"sampled {timing.sample:,} {error}"
 
