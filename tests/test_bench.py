@@ -17,7 +17,16 @@ from bench.debian import estate as packages_estate
 from bench.debian import read_packages
 from bench.engine import FAST, PLAIN, Engine
 from bench.estates import GENERATORS, Estate, cyclic, deep, tiered
-from bench.measurement import Broken, Overtime, Timing, Unequal, apart, same, timed_sample
+from bench.measurement import (
+    Broken,
+    Overtime,
+    Timing,
+    Unequal,
+    apart,
+    estimated,
+    same,
+    timed_sample,
+)
 from bench.peers import Peer
 from bench.peers.with_neo4j import Neo4j
 from bench.peers.with_networkx import Networkx
@@ -196,6 +205,30 @@ def test_a_wrong_answer_is_told_and_stops_the_bench() -> None:
     wrong = {Question.REACH: np.arange(SIZE - 1) + 1}
     with pytest.raises(Unequal, match="scipy, reach on deep of 300"):
         list(peer_figures(Scipy(), estate, wrong, lambda _: True, QUICKLY))
+
+
+def test_a_sample_that_prefers_large_answers_stays_unbiased() -> None:
+    sizes = np.array([1] * 998 + [50, 10_000])
+    costs = 2.0 + 0.5 * sizes
+    chances = np.full(1_000, 0.5 / 1_000) + 0.5 * sizes / sizes.sum()
+    drawn = np.random.default_rng(1).choice(1_000, 4_000, p=chances)
+    total, error = estimated(costs[drawn], chances[drawn])
+    assert error is not None
+    assert error < 0.02
+    assert total == pytest.approx(costs.sum(), rel=4 * error)
+    assert estimated(costs[:1], np.array([1.0])) == (2.5, None)
+
+
+def test_what_fits_the_budget_is_asked_whole() -> None:
+    asked: list[int] = []
+
+    def one(position: int) -> int:
+        asked.append(position)
+        return position
+
+    timing = timed_sample(one, 50, np.arange(50), 1.0)
+    assert timing.sample is None
+    assert asked[-100:] == [*range(50)] * 2
 
 
 def test_work_apart_tells_what_became_of_it() -> None:
