@@ -201,7 +201,8 @@ def main(given: Sequence[str]) -> int:
     try:
         for estate in run.estates_of(sizes, real=not told.quick):
             run.measure(estate)
-            run.report().write(told.out)  # whoever interrupts the bench keeps what it had
+            # Whoever interrupts the bench keeps what it had; drawn apart, to keep this process small.
+            apart(partial(run.report().write, told.out))
     except Unequal as error:
         console.print(f"Answers differ: {error}", style="bold red", markup=False)
         return 1
