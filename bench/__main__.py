@@ -201,13 +201,13 @@ def main(given: Sequence[str]) -> int:
     try:
         for estate in run.estates_of(sizes, real=not told.quick):
             run.measure(estate)
-            # Whoever interrupts the bench keeps what it had; drawn apart, to keep this process small.
+            # Whoever interrupts the bench keeps what it had. Drawn apart: this process stays small.
             apart(partial(run.report().write, told.out))
     except Unequal as error:
         console.print(f"Answers differ: {error}", style="bold red", markup=False)
         return 1
     except Broken as error:
-        console.print(f"The engine broke:\n{error}", style="bold red", markup=False)
+        console.print(f"The bench broke:\n{error}", style="bold red", markup=False)
         return 1
     run.report().print(console)
     for path in run.report().write(told.out):
