@@ -59,9 +59,9 @@ def spread(
 
 
 MANY = 64
-"""A frontier of less than one in so many positions is followed forward without counting edges."""
+"""A level of less than one in so many positions is followed forward without counting its edges."""
 DEAR = 3
-"""Looking back is taken to pay once the frontier has one in so many of the edges left."""
+"""Looking back is taken to pay once a level has one in so many of the edges left."""
 
 
 @compiled
@@ -73,52 +73,38 @@ def walk(
     hops: Integers,
     frontier: Unsigned,
 ) -> None:
-    """Goes on from the frontier along neighbours, level by level, to the end.
+    """Goes on from the frontier along neighbours, to the end.
 
-    Where a level has most of the edges that are left, it is quicker to ask everybody who wasn't
+    Where a level has many of the edges that are left, it is quicker to ask everybody who wasn't
     reached whether a neighbour was, and to stop at the first (Beamer, Asanović and Patterson 2012).
     """
     queue = np.empty(len(hops), dtype=np.uint32)
     queue[: len(frontier)] = frontier
-    first, tail = np.uint32(0), np.uint32(len(frontier))
+    head, tail = np.uint32(0), np.uint32(len(frontier))
+    one = np.uint32(1)
     left = len(others)
-    level = np.int32(0)
-    while first < tail:
-        edges = 0
-        if (tail - first) * MANY > len(hops):
-            for place in range(first, tail):
-                edges += starts[queue[place] + np.uint32(1)] - starts[queue[place]]
-            left -= edges
-        last = tail
-        if edges * DEAR > left:
-            tail = _backward(back_starts, back_others, hops, queue, last, level)
-        else:
-            tail = _forward(starts, others, hops, queue, first, last, level)
-        first = last
-        level += np.int32(1)
-
-
-@compiled
-def _forward(
-    starts: Unsigned,
-    others: Unsigned,
-    hops: Integers,
-    queue: Unsigned,
-    first: np.uint32,
-    last: np.uint32,
-    level: np.int32,
-) -> np.uint32:
-    """Put the neighbours of a level behind it; where the queue then ends."""
-    tail = last
-    for place in range(first, last):
-        position = queue[place]
-        for at in range(starts[position], starts[position + np.uint32(1)]):
+    level = np.int32(-1)
+    while head < tail:
+        position = queue[head]
+        if hops[position] > level:  # the queue holds one whole level now
+            level = hops[position]
+            if (tail - head) * MANY > len(hops):
+                edges = 0
+                for place in range(head, tail):
+                    edges += starts[queue[place] + one] - starts[queue[place]]
+                if edges * DEAR > left:
+                    head, tail = tail, _backward(back_starts, back_others, hops, queue, tail, level)
+                    left -= edges
+                    continue
+        head += one
+        first, end = starts[position], starts[position + one]
+        left -= end - first
+        for at in range(first, end):
             other = others[at]
             if hops[other] < 0:
                 hops[other] = level + 1
                 queue[tail] = other
-                tail += np.uint32(1)
-    return tail
+                tail += one
 
 
 @compiled
@@ -130,7 +116,7 @@ def _backward(
     last: np.uint32,
     level: np.int32,
 ) -> np.uint32:
-    """The same, found from those that weren't reached."""
+    """Put the neighbours of a level behind it, found from their side; where the queue then ends."""
     tail = last
     for position in range(np.uint32(len(hops))):
         if hops[position] < 0:
