@@ -226,7 +226,7 @@ def _affected(graph: Graph, found: Outcome) -> list[AffectedElement]:
     affected = []
     for item in found.concerned:
         cause = because(graph, item)
-        if cause is None or item.position in found.hits:
+        if cause is None or found.hits.get(item.position) == 0:
             continue
         affected.append(
             AffectedElement(

@@ -300,7 +300,10 @@ def cuts(
     policy: CyclePolicy,
 ) -> CutSets:
     """The minimal cut sets of a target: counted, or the most probable ones listed."""
-    order = None if count else max_order or SMALL
+    if count and max_order is not None:
+        raise InvalidArgument("count looks at sets of every size: leave out max_order, or count")
+    events = len(basic.below(target))
+    order = None if count else min(max_order or SMALL, max(events, 1))
     limits = Limits(seconds=seconds)
     try:
         if count:
@@ -322,7 +325,7 @@ def cuts(
     except LimitExceeded as error:
         found = minimal.cut_sets(
             graph, target, basic=basic, policy=policy, most=0 if count else limit,
-            limits=Limits(seconds=0),
+            limits=Limits(nodes=1, seconds=max(seconds, SECONDS)),
         )  # fmt: skip
         stopped = f"{error}: only sets of one and two were looked for"
     return CutSets(
@@ -330,7 +333,7 @@ def cuts(
         target=graph.ref(target),
         cycle_policy=policy,
         basic=basic.labels,
-        events=len(basic.below(target)),
+        events=events,
         orders={size: Large(number) for size, number in found.orders.items()},
         total=None if found.total is None else Large(found.total),
         complete=stopped is None,

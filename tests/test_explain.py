@@ -111,7 +111,7 @@ def test_what_was_hit_itself_and_what_is_not_connected(
     ]
     apart = shop.explain("service:shop", ["component:spare"])
     assert (apart.status, apart.connected, len(apart.steps)) == ("UP", False, 1)
-    assert text(apart, capsys)[1] == "nothing that is hit is connected with it"
+    assert text(apart, capsys)[1] == "nothing that is hit carries failure to it at run time"
 
 
 def test_what_was_hit_in_part_and_falls_anyway(

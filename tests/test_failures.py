@@ -197,3 +197,11 @@ def test_what_rests_on_nothing_never_falls(plain: Session) -> None:
     assert (found.orders, found.total, found.complete, found.events) == ({}, 0, True, 0)
     figure = plain.availability("service:alone")
     assert (figure.unavailability, figure.availability, figure.method) == (0, 1, "exact")
+
+
+def test_a_size_beyond_all_events_costs_nothing(bridge: Session) -> None:
+    found = bridge.cuts("service:bridge", max_order=2_000_000_000)
+    assert found.complete
+    assert max(found.orders) <= found.events
+    with pytest.raises(ItspmError, match="leave out max_order"):
+        bridge.cuts("service:bridge", max_order=3, count=True)

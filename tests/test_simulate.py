@@ -294,3 +294,10 @@ def test_the_terminal_shows_apart_what_goes_down_and_what_is_weakened(
     out = capsys.readouterr().out
     assert "nothing else goes down" in out
     assert "group web delivers 50 %; lost component:web-1, component:web-2" in out
+
+
+def test_what_is_hit_in_part_and_falls_is_affected(plain: Session) -> None:
+    plain.apply("format: itspm/v1\ncomponents: [{id: x, hosted_at: site:h}]\nsites: [{id: h}]")
+    found = plain.simulate(fail=["site:h"], capacity=["component:x=0.5"])
+    assert [(item.ref, item.status) for item in found.affected] == [("component:x", "DOWN")]
+    assert found.counts == {"Component": 1}

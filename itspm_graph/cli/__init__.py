@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -20,6 +21,8 @@ from itspm_graph.errors import InvalidInput, ItspmError
 
 def main() -> None:
     """Run the command line; errors become messages and exit codes."""
+    # A large answer is many objects and no garbage: looking for some took most of its time.
+    gc.set_threshold(100_000, 20, 100)
     try:
         app(prog_name="itspm")
     except ItspmError as error:

@@ -225,7 +225,8 @@ class Explanation(Result):
     capacity: float
     """Share of its nominal capacity that it can deliver."""
     connected: bool
-    """Whether anything that was hit is connected with it, redundancy ignored."""
+    """Whether failure of what was hit can come to it at run time, redundancy ignored. What is
+    needed only to start, or isn't exposed, carries none; `reach` and `paths` show that too."""
     steps: list[ExplainedStep]
     """The derivation, its own step first, then depth first; each element once."""
     not_assessed: list[NotAssessed]

@@ -37,7 +37,7 @@ class SinglePoint(Result):
     harm: Harm
     """What goes down with it; itself left out."""
     services: list[str]
-    """The services worst hit, by tier, then revenue; a few of them."""
+    """The services worst hit, by tier, then revenue; five at most, `harm` counts all."""
     defeats: list[str]
     """Redundancy that it takes away as a whole, `owner (group)`; a few of them."""
     defeated: int
@@ -73,7 +73,7 @@ class SinglePoints(Result):
     elements: list[SinglePoint]
     """Those that take down a service, most harmful first: services, then customers."""
     services: list[ServiceWeakness]
-    """The services asked about, the weakest first."""
+    """What was asked about; by default the services, the most critical first."""
     complete: bool
     """False where a list was cut at the limit."""
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape as escape_markup
 from rich.progress import (
@@ -19,6 +20,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
 from itspm_graph.errors import InvalidInput, ItspmError
 from itspm_graph.results import (
@@ -41,6 +43,8 @@ from itspm_graph.results.disruption import AffectedElement, Impact, NotAssessed
 
 MOST_PROBLEMS = 100
 MOST_ROWS = 8
+MOST_STYLED = 1_000
+"""Rows up to which a table is fitted to the width of the terminal."""
 COLOURS = {
     "READY": "green", "PASS": "green", "READY_WITH_WARNINGS": "yellow", "WARN": "yellow",
     "NOT_ASSESSABLE": "yellow", "NOT_READY": "red", "FAIL": "red", "BLOCK": "red",
@@ -157,10 +161,27 @@ def _table(*columns: str) -> Table:
 def _show(table: Table) -> None:
     """A table on standard output, without the blanks that fill its last column."""
     out = console()
+    if table.row_count > MOST_STYLED:
+        for line in _aligned(table):
+            out.file.write(f"{line.rstrip()}\n")
+        return
     with out.capture() as captured:
         out.print(table)
     for line in captured.get().splitlines():
         out.file.write(f"{line.rstrip()}\n")
+
+
+def _aligned(table: Table) -> Iterator[str]:
+    """The lines of a long table; Rich would measure and style each cell several times."""
+    columns = [
+        [str(column.header), *(Text.from_markup(str(cell)).plain for cell in column.cells)]
+        for column in table.columns
+    ]
+    widths = [max(map(cell_len, column)) for column in columns]
+    for row in zip(*columns, strict=True):
+        yield "  ".join(
+            cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)
+        )
 
 
 def _counted(number: int, word: str) -> str:

@@ -58,7 +58,7 @@ def explanation(found: Explanation) -> None:
     verb = ("are hit" if part else "fail") if hits[1:] else ("is hit" if part else "fails")
     out.print(f"[bold]{found.ref} if {' and '.join(hits)} {verb}: {found.status}[/]")
     if not found.connected:
-        out.print("nothing that is hit is connected with it")
+        out.print("nothing that is hit carries failure to it at run time")
     steps = {step.ref: step for step in found.steps}
     told: set[str] = set()
     work: list[tuple[int, str]] = [(0, found.ref)]

@@ -15,6 +15,8 @@ from itspm_graph.results.failure import (
 from itspm_graph.terminal import _counted, _show, _table, console, escape
 
 MOST_NAMED = 4
+SMALL = 2
+"""Orders of which it is told also that there are none."""
 """References listed in one cell; the rest is counted."""
 
 
@@ -28,9 +30,11 @@ def single_points(found: SinglePoints) -> None:
             _named(item.services, item.harm.services), _named(item.defeats, item.defeated),
         )  # fmt: skip
     if found.elements:
-        out.print("[bold]What takes services down when it alone fails[/]")
+        out.print("[bold]What takes them down when it alone fails[/]")
         _show(table)
-    table = _table("tier", "service", "name", "points", "single points of failure")
+    elif not found.services:
+        out.print("there are no services: name what is to be asked about")
+    table = _table("tier", "asked about", "name", "points", "single points of failure")
     for service in found.services:
         tier = "" if service.tier is None else str(service.tier)
         table.add_row(
@@ -38,7 +42,7 @@ def single_points(found: SinglePoints) -> None:
             _named(service.single_points, service.count),
         )  # fmt: skip
     if found.services:
-        out.print("[bold]Services by their single points of failure[/]")
+        out.print("[bold]Their single points of failure[/]")
         _show(table)
     end = "" if found.complete else "; lists cut (--limit)"
     out.print(
@@ -105,7 +109,8 @@ def cuts(found: CutSets) -> None:
     out = console()
     out.print(f"[bold]What takes down {found.target}[/]")
     for order, number in found.orders.items():
-        out.print(f"  {_counted(number, 'minimal cut set')} of order {order}")
+        if number or order <= SMALL:
+            out.print(f"  {_counted(number, 'minimal cut set')} of order {order}")
     if found.total is not None:
         out.print(f"  {found.total} in all")
     table = _table("probability", "minimal cut set")
@@ -145,6 +150,10 @@ def availability(found: Availability) -> None:
     for promise in found.promises:
         met = {True: "[green]met[/]", False: "[red]not met[/]", None: "[yellow]undecided[/]"}
         out.print(f"  promised {_share(promise.promised)} by {promise.made_by}: {met[promise.met]}")
+    if found.without_figure:
+        out.print(
+            f"[yellow]taken never to fail[/], for want of a figure: {_named(found.without_figure)}"
+        )
     table = _table("element", "unavailability", "critical", "Birnbaum", "F-V", "RAW", "RRW")
     for item in found.importance:
         table.add_row(
@@ -154,10 +163,6 @@ def availability(found: Availability) -> None:
         )  # fmt: skip
     if found.importance:
         _show(table)
-    if found.without_figure:
-        out.print(
-            f"[yellow]taken never to fail[/], for want of a figure: {_named(found.without_figure)}"
-        )
     out.print(f"[dim]cycles: {found.cycle_policy}; revision {found.revision}[/]")
 
 
