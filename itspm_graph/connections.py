@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from itspm_graph.adjacency import Adjacency, Integers
-from itspm_graph.graph import NODE_BY_PREFIX, Graph, Link
-from itspm_graph.records import EDGES, Carries
+from itspm_graph.graph import NODE_BY_PREFIX, EdgeId, Graph, Link
+from itspm_graph.records import EDGES, Carries, Ref
 from itspm_graph.spreading import Kernel, Spread
 
 Direction = Literal["dependents", "providers"]
@@ -68,10 +68,14 @@ class Connections:
 
 def connections(graph: Graph) -> Connections:
     """Who is connected to whom in a snapshot, derived once and kept with it."""
-    if Connections not in graph.derived:
+    if not graph.derived.keep(Connections, _connects_others):
         graph.derived[Connections] = _derive(graph)
     found: Connections = graph.derived[Connections]
     return found
+
+
+def _connects_others(changed: Ref | EdgeId) -> bool:
+    return isinstance(changed, EdgeId) and changed.label in failure_edges()
 
 
 def _derive(graph: Graph) -> Connections:

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import itspm_graph.model  # noqa: F401  (registers the types)
+from itspm_graph.derived import Derived
 from itspm_graph.errors import StoreDamaged, UnknownReference
 from itspm_graph.fields import edge_key
 from itspm_graph.records import EDGES, NODES, Node, Ref
@@ -220,7 +221,7 @@ class Graph:
         self._patch = patch
         self._texts = texts
         self._tables: dict[str, EdgeTable] = {}
-        self.derived: dict[Any, Any] = {}
+        self.derived = Derived(self.size)
         """Room for what analyses derive from this snapshot once (see `analysis`)."""
 
     # --- making -------------------------------------------------------------------------------
@@ -283,7 +284,10 @@ class Graph:
         revision = self.revision + 1 if revision is None else revision
         graph = Graph(revision, self._base, patch, self._texts)
         largest = max(LARGEST_PATCH, len(self._base.refs) // 50)
-        return graph if len(patch) <= largest else graph._folded()
+        if len(patch) > largest:
+            return graph._folded()
+        graph.derived = self.derived.after(graph.size, (change.id for change in changes), largest)
+        return graph
 
     def _folded(self) -> Graph:
         """The same snapshot with the patch folded into new columns."""

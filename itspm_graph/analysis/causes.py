@@ -32,8 +32,10 @@ def causes(graph: Graph, needs: Requirements, state: State, affected: Integers) 
     when = np.full(needs.size, NEVER, dtype=np.int32)
     when[affected] = rounds
     groups = _first_groups(graph, needs, state, when)
+    # Many fall with the same provider: they share its cause.
+    alone = {p: Cause(None, 0, 1, (p,)) for p in np.unique(providers).tolist()}
     return [
-        groups.get(position) or Cause(None, 0, 1, (provider,))
+        groups.get(position) or alone[provider]
         for position, provider in zip(affected.tolist(), providers.tolist(), strict=True)
     ]
 

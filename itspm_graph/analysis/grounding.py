@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import numpy as np
+
+from itspm_graph.adjacency import Integers
 from itspm_graph.analysis.requirements import Requirements
 
 
@@ -57,16 +60,29 @@ def _served(
     return served
 
 
-def grounded_at_rest(needs: Requirements) -> frozenset[int]:
-    """Members of cycles that can be brought up while nothing has failed."""
-    if grounded_at_rest not in needs.derived:
-        # Where nobody owns a group, everybody needs another one of the cycle, or itself.
-        owning = set(needs.components[needs.grouped.owners].tolist())
-        needs.derived[grounded_at_rest] = frozenset(
-            position
-            for number, members in needs.cycles.items()
-            if number in owning
-            for position in grounded(needs, members, lambda _: False, lambda _: False)
+def at_rest(needs: Requirements, number: int) -> frozenset[int]:
+    """Members of one cycle that can be brought up while nothing has failed."""
+    known: dict[int, frozenset[int]] = needs.derived.setdefault(at_rest, {})
+    if number not in known:
+        known[number] = frozenset(
+            grounded(needs, needs.cycles[number], lambda _: False, lambda _: False)
         )
-    found: frozenset[int] = needs.derived[grounded_at_rest]
+    return known[number]
+
+
+def cycles_with_groups(needs: Requirements) -> Integers:
+    """Cycles in which somebody owns a group, ascending.
+
+    In others everybody needs another one of the cycle, or itself: nobody can be brought up.
+    """
+    circular = np.fromiter(needs.cycles, dtype=np.int32)
+    owning = np.zeros(needs.size, dtype=bool)
+    owning[needs.components[needs.grouped.owners]] = True
+    found: Integers = circular[owning[circular]]
     return found
+
+
+def grounded_at_rest(needs: Requirements) -> frozenset[int]:
+    """Members of all cycles that can be brought up while nothing has failed."""
+    numbers = cycles_with_groups(needs).tolist()
+    return frozenset().union(*(at_rest(needs, number) for number in numbers))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from itspm_graph.adjacency import Adjacency, Integers, starts_of
 from itspm_graph.connections import failure_edges, of_types
-from itspm_graph.graph import EdgeTable, Graph
+from itspm_graph.graph import NODE_BY_PREFIX, EdgeId, EdgeTable, Graph
 from itspm_graph.integrity import load_shared, threshold
-from itspm_graph.records import Carries
+from itspm_graph.records import EDGES, Carries, Ref
 
 MEMBERS = "members"
 """What the one group of a RequirementGroup is called."""
@@ -195,10 +195,31 @@ class Requirements:
 
 def requirements(graph: Graph) -> Requirements:
     """The failure structure of a snapshot, derived once and kept with it."""
-    if Requirements not in graph.derived:
+    if not graph.derived.keep(Requirements, _matters):
         graph.derived[Requirements] = _derive(graph)
     found: Requirements = graph.derived[Requirements]
     return found
+
+
+def _matters(changed: Ref | EdgeId) -> bool:
+    """Whether what is needed may follow from a record: every condition and threshold is there."""
+    if isinstance(changed, EdgeId):
+        return changed.label in failure_edges()
+    return changed.kind in _stating()
+
+
+@cache
+def _stating() -> frozenset[str]:
+    """Types of nodes whose properties say whether, or how much, their relationships carry."""
+    sources = [
+        source
+        for label, carries in failure_edges().items()
+        if carries.source_when or label == "MEMBER"
+        for source in EDGES[label].sources
+    ]
+    return frozenset(
+        prefix for prefix, node in NODE_BY_PREFIX.items() if issubclass(node, tuple(sources))
+    )
 
 
 class _Said(NamedTuple):

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from itspm_graph.adjacency import Adjacency, Integers
-from itspm_graph.analysis.grounding import grounded, grounded_at_rest
+from itspm_graph.analysis.grounding import at_rest, cycles_with_groups, grounded
 from itspm_graph.analysis.requirements import Requirements, requirements
 from itspm_graph.graph import Graph
 from itspm_graph.spreading import Kernel, Redundancy, Spread
@@ -96,26 +96,28 @@ def _redundancy(needs: Requirements, found: State | None = None) -> Redundancy:
 
 
 class _Loose(NamedTuple):
-    """Cycles that can lose their ground, providers first, and what each of them needs."""
+    """Cycles that may lose their ground, providers first: their members, and what these need."""
 
     numbers: list[int]
-    at_rest: list[frozenset[int]]
-    """The members that can be brought up while nothing has failed."""
     needs: Adjacency
 
 
 def _loose(needs: Requirements) -> _Loose:
     if _Loose not in needs.derived:
-        at_rest = np.fromiter(grounded_at_rest(needs), dtype=np.int32)
-        numbers: list[int] = np.unique(needs.components[at_rest]).tolist()
-        members = [np.array(needs.cycles[number], np.int32) for number in numbers]
-        needed = [np.concatenate([own, needs.providers.of_all(own)]) for own in members]
-        starts = np.cumsum([0, *map(len, needed)], dtype=np.int32)
-        others = np.concatenate([*needed, np.empty(0, np.int32)])
-        own = [grounded_at_rest(needs).intersection(needs.cycles[number]) for number in numbers]
-        needs.derived[_Loose] = _Loose(numbers, own, Adjacency(starts, others))
-    found: _Loose = needs.derived[_Loose]
-    return found
+        numbers = cycles_with_groups(needs)
+        place = np.full(needs.size, -1, dtype=np.int32)
+        place[numbers] = np.arange(len(numbers), dtype=np.int32)
+        place = place[needs.components]
+        members = np.flatnonzero(place >= 0).astype(np.int32)
+        needed = np.repeat(place[members], needs.providers.counts()[members])
+        entries = np.concatenate([place[members], needed])
+        others = np.concatenate([members, needs.providers.of_all(members)])
+        found = Adjacency.of_pairs(needs.size, entries, others)
+        needs.derived[_Loose] = _Loose(
+            numbers.tolist(), Adjacency(found.starts[: len(numbers) + 1], found.others)
+        )
+    loose: _Loose = needs.derived[_Loose]
+    return loose
 
 
 def _disturbed(loose: _Loose, hops: Integers, place: int) -> list[int]:
@@ -136,11 +138,12 @@ def _lose_ground(
 ) -> bool:
     """Take down what of a cycle can't be brought up any more, and what follows; whether any."""
     hops = spread.hops.data
-    still_up = {member for member in loose.at_rest[place] if hops[member] < 0}
-    if not still_up:
-        return False
-    members = needs.cycles[loose.numbers[place]]
+    number = loose.numbers[place]
+    members = needs.cycles[number]
     fallen = {member for member in members if hops[member] >= 0}
+    if len(fallen) == len(members):
+        return False
+    still_up = at_rest(needs, number) - fallen
     now = grounded(needs, members, failed.__contains__, lambda position: hops[position] >= 0)
     lost = still_up - now
     if not lost:
