@@ -75,7 +75,7 @@ def links(graph: Graph) -> dict[tuple[str, str], list[tuple[str, str]]]:
 
 @pytest.mark.parametrize("folds", [False, True])
 @given(histories())
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_applying_equals_building(folds: bool, writes: list[list[Change]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "LARGEST_PATCH", 3 if folds else 10_000)

@@ -82,7 +82,7 @@ def down(estate: Drawn, failed: set[int], policy: CyclePolicy = "conservative") 
 
 
 @given(scenarios)
-@settings(max_examples=500)
+@settings(max_examples=300)
 def test_conservative_equals_brute_force(scenario: tuple[Drawn, set[int], list[int]]) -> None:
     estate, failed, _ = scenario
     found = impact(estate.graph(), failed)
@@ -92,7 +92,7 @@ def test_conservative_equals_brute_force(scenario: tuple[Drawn, set[int], list[i
 
 
 @given(scenarios)
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_running_is_the_greatest_fixpoint(scenario: tuple[Drawn, set[int], list[int]]) -> None:
     estate, failed, _ = scenario
     state = fixpoint(estate, True, failed, {})
@@ -100,7 +100,7 @@ def test_running_is_the_greatest_fixpoint(scenario: tuple[Drawn, set[int], list[
 
 
 @given(scenarios)
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_hops_count_rounds_of_the_running_policy(
     scenario: tuple[Drawn, set[int], list[int]],
 ) -> None:
@@ -116,7 +116,7 @@ def test_hops_count_rounds_of_the_running_policy(
 
 
 @given(scenarios)
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_every_cause_is_a_requirement_that_fell(
     scenario: tuple[Drawn, set[int], list[int]],
 ) -> None:
@@ -137,7 +137,7 @@ def matches(requirement: Requirement, needed: int, lost: set[int], gone: set[int
 
 
 @given(scenarios, st.integers(0, 8))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_a_further_failure_never_brings_anything_up(
     scenario: tuple[Drawn, set[int], list[int]], more: int
 ) -> None:
@@ -146,7 +146,7 @@ def test_a_further_failure_never_brings_anything_up(
 
 
 @given(scenarios)
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_order_of_input_never_matters(scenario: tuple[Drawn, set[int], list[int]]) -> None:
     estate, failed, order = scenario
     plain, shuffled = estate.graph(), estate.graph(order)
@@ -165,13 +165,13 @@ def test_order_of_input_never_matters(scenario: tuple[Drawn, set[int], list[int]
 
 
 @given(drawn_estates())
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_nothing_fails_without_a_failure(estate: Drawn) -> None:
     assert impact(estate.graph(), []) == []
 
 
 @given(drawn_estates())
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_components_are_numbered_providers_first(estate: Drawn) -> None:
     found = requirements(estate.graph()).components
     for requirement in estate.requirements:
