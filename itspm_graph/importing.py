@@ -193,7 +193,9 @@ class _Planner:
             return
         given = detail.get("input")
         shown = f" (got {given!r:.60})" if path and not isinstance(given, dict) else ""
-        message = f"{detail['msg'].removeprefix('Value error, ')}{shown}"
+        # Without a field, only the record tells where in a long line it is.
+        where = "" if path else f"{_named(statement)}: "
+        message = f"{where}{detail['msg'].removeprefix('Value error, ')}{shown}"
         self._problem("invalid-value", message, place, ".".join(path))
 
     # --- edges --------------------------------------------------------------------------------
@@ -356,3 +358,9 @@ def broken_rules(graph: Graph, changes: Sequence[Change]) -> list[Problem]:
     ]
     broken = violations(after, [change.id for change in changes])
     return found + [Problem(v.code, v.message, field=v.field) for v in broken]
+
+
+def _named(statement: NodeStatement | EdgeStatement) -> str:
+    if isinstance(statement, NodeStatement):
+        return statement.ref
+    return f"{statement.source} {statement.label} {statement.target}"

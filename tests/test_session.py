@@ -327,3 +327,21 @@ def test_a_text_that_is_no_reference(session: Session, text: str) -> None:
 def test_capitals_are_lowered(session: Session) -> None:
     apply(session, PAYMENTS)
     assert session.show("Service:PAYMENTS").records[0]["ref"] == "service:payments"
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ('"components":[{"id":"b","unavailability":0.1,"availability":0.9}]', "component:b: give"),
+        (
+            '"components":[{"id":"b"},{"id":"a","depends_on":'
+            '[{"component":"b","strength":"soft","weight":1}]}]',
+            "component:a DEPENDS_ON component:b: a soft dependency",
+        ),
+    ],
+)
+def test_an_error_without_a_field_names_its_record(plain: Session, said: str, named: str) -> None:
+    """All of a document may stand in one line."""
+    with pytest.raises(InvalidInput) as caught:
+        plain.apply(f'{{"format":"itspm/v1",{said}}}')
+    assert named in str(caught.value)
