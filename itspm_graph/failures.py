@@ -20,6 +20,7 @@ from itspm_graph.analysis.diagrams import Limits
 from itspm_graph.analysis.failure_probability import Importance as Mattering
 from itspm_graph.analysis.requirements import requirements
 from itspm_graph.analysis.single_failures import SingleFailures, single_failures
+from itspm_graph.analysis.single_points import closure
 from itspm_graph.analysis.single_points import single_points as points_of
 from itspm_graph.analysis.state import CyclePolicy, state
 from itspm_graph.analysis.unavailability import own_unavailability
@@ -44,7 +45,6 @@ from itspm_graph.results.failure import (
     SinglePoint,
     SinglePoints,
 )
-from itspm_graph.spreading import Spread
 
 Mask = NDArray[np.bool_]
 Amounts = NDArray[np.float64]
@@ -106,7 +106,8 @@ class BasicEvents:
 
     def below(self, target: int) -> list[int]:
         """Those on which a target rests, itself included."""
-        found: list[int] = np.flatnonzero(self.mask & _closure(self.graph, target)).tolist()
+        rests_on = closure(requirements(self.graph), [target])
+        found: list[int] = np.flatnonzero(self.mask & rests_on).tolist()
         return found
 
     def __contains__(self, position: object) -> bool:
@@ -123,9 +124,8 @@ def single_points(
     services = graph.positions(Service.label)
     asked = list(targets) or sorted(services, key=lambda p: _criticality(graph, p))
     measured = _Measured.of(graph, basic, policy)
-    listed = points_of(graph, asked[:limit], policy, failing=basic.mask)
+    found = points_of(graph, targets or asked[:limit], policy, failing=basic.mask)
     if targets:
-        found = points_of(graph, targets, policy, failing=basic.mask)
         harmful = sorted(set(found.points.tolist()), key=measured.rank)
     else:
         harmful = sorted(np.flatnonzero(measured.services).tolist(), key=measured.rank)
@@ -139,7 +139,7 @@ def single_points(
             _single_point(graph, p, measured, defeats.get(p, []), policy) for p in harmful[:limit]
         ],
         services=[
-            _weakness(graph, position, sorted(listed.of(number), key=measured.rank))
+            _weakness(graph, position, sorted(found.of(number), key=measured.rank))
             for number, position in enumerate(asked[:limit])
         ],
         complete=len(harmful) <= limit and len(asked) <= limit,
@@ -249,7 +249,7 @@ def common_causes(
     graph: Graph, target: int | None, limit: int, policy: CyclePolicy
 ) -> CommonCauses:
     """Redundancy that one failure defeats: everywhere, or among what a target rests on."""
-    owners = None if target is None else _closure(graph, target)
+    owners = None if target is None else closure(requirements(graph), [target])
     found = redundancy(graph, policy, owners=owners)
     listed = hidden.common_causes(graph, found, policy, limit)
     return CommonCauses(
@@ -275,14 +275,6 @@ def _common_cause(graph: Graph, item: hidden.CommonCause) -> CommonCause:
         nearest=item.nearest,
         needed_anyway=item.needed_anyway,
     )
-
-
-def _closure(graph: Graph, target: int) -> Mask:
-    """By position: the target and what it needs, directly or not."""
-    spread = Spread(requirements(graph).providers)
-    spread.go([target])
-    closure: Mask = spread.hops >= 0
-    return closure
 
 
 # --- cut sets -----------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ def falls(
     width: int | None = None,
 ) -> SinglePoints:
     """The same of any requirements."""
-    found = ranked(needs, _closure(needs, targets))
+    found = ranked(needs, closure(needs, targets))
     ranks = scenarios(needs, found, failing)
     made = sweep(found, policy == "conservative", len(ranks), kernel, width)
     asked = found.ranks[np.array(targets, dtype=np.int32)]
@@ -73,7 +73,7 @@ def falls(
     return SinglePoints(starts, (keys & 0xFFFFFFFF).astype(np.int32))
 
 
-def _closure(needs: Requirements, targets: Sequence[int]) -> NDArray[np.bool_]:
+def closure(needs: Requirements, targets: Sequence[int]) -> NDArray[np.bool_]:
     """The targets and what they need, directly or not."""
     spread = Spread(needs.providers)
     spread.go(targets)

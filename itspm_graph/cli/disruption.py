@@ -8,12 +8,8 @@ from typing import Annotated
 import typer
 
 from itspm_graph.cli.app import AsOf, Json, ReferenceArgument, answer, app, session
-from itspm_graph.cli.failure import CyclePolicy
+from itspm_graph.cli.failure import CyclePolicy, CyclePolicyOption
 
-Policy = Annotated[
-    CyclePolicy,
-    typer.Option(help="Whether a cycle that lost its outside support goes down or runs on."),
-]
 Capacity = Annotated[
     list[str] | None,
     typer.Option(metavar="REF=SHARE", help="What is left with a share of capacity, 0 to 1."),
@@ -34,7 +30,7 @@ def simulate(
         list[str] | None, typer.Option(metavar="REF", help="What fails as well.")
     ] = None,
     capacity: Capacity = None,
-    cycle_policy: Policy = CyclePolicy.conservative,
+    cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
     as_of: AsOf = None,
     json_: Json = False,
 ) -> None:
@@ -58,7 +54,7 @@ def explain(
     ref: ReferenceArgument,
     failed: Annotated[list[str] | None, typer.Option(metavar="REF", help="What fails.")] = None,
     capacity: Capacity = None,
-    cycle_policy: Policy = CyclePolicy.conservative,
+    cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
     as_of: AsOf = None,
     json_: Json = False,
 ) -> None:
