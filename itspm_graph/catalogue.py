@@ -25,12 +25,15 @@ from itspm_graph.errors import (
     UnknownQuery,
     UnsupportedEngine,
 )
+from itspm_graph.framework import policy
 from itspm_graph.graph import Graph
 from itspm_graph.records import Ref
 from itspm_graph.store import Row, Store
 
 TYPES = ("ref", "text", "integer", "number", "boolean", "date", "texts")
 MOST_HOPS = 1_000
+POLICY = "policy "
+"""Before the name of a threshold that stands in for a default."""
 ENTRY = re.compile(r"(?P<key>[a-z_]+):\s*(?P<value>.*)")
 COLUMN = re.compile(
     r"(?P<kind>param|returns) (?P<name>[a-z_]+): (?P<type>[a-z]+)"
@@ -88,6 +91,8 @@ class NamedQuery:
             value = parameter.default
         if parameter.type == "date" and value == "today":
             return today()
+        if isinstance(value, str) and value.startswith(POLICY):
+            value = policy().thresholds[value.removeprefix(POLICY)].value
         argument = convert(parameter, value, graph)
         if parameter.name == "depth" and not 1 <= argument <= MOST_HOPS:
             raise InvalidArgument(f"depth must be 1 to {MOST_HOPS}, not {argument}")

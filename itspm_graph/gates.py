@@ -27,8 +27,8 @@ from itspm_graph.records import Node, Ref
 from itspm_graph.results import (
     CriterionResult,
     DecisionFound,
+    DocumentDue,
     GateCheck,
-    GateDocument,
     Outcome,
     WaiverFound,
 )
@@ -156,10 +156,10 @@ def blocking(results: Sequence[CriterionResult]) -> list[CriterionResult]:
     return [r for r in results if r.severity == "BLOCK" and r.result != "PASS" and not r.waiver]
 
 
-def _documents(graph: Graph, found: Gate, service: Ref) -> list[GateDocument]:
+def _documents(graph: Graph, found: Gate, service: Ref) -> list[DocumentDue]:
     have = documents_on_record(graph, service)
     return [
-        GateDocument(
+        DocumentDue(
             type=item.document,
             required=not item.when or bool(_rows(graph, named_query(item.when), service)),
             present=item.document in have,

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -140,6 +141,8 @@ class Node(Record):
     """Prefix of references (`vendor-product`)."""
     collection: ClassVar[str]
     """Key in documents (`vendor_products`)."""
+    aliases: ClassVar[tuple[str, ...]] = ()
+    """Shorter names that people may use instead (`Roadmap`)."""
     immutable: ClassVar[bool] = False
     """True where a record, once written, is never changed or deleted."""
 
@@ -152,9 +155,15 @@ class Node(Record):
     stub: bool = False
     """True for a stand-in that something refers to and nothing defines."""
 
-    def __init_subclass__(cls, abstract: bool = False, plural: str | None = None, **_: Any) -> None:
+    def __init_subclass__(
+        cls,
+        abstract: bool = False,
+        plural: str | None = None,
+        aliases: tuple[str, ...] = (),
+        **_: Any,
+    ) -> None:
         words = _words(cls.__name__)
-        cls.label, cls.prefix = cls.__name__, "-".join(words)
+        cls.label, cls.prefix, cls.aliases = cls.__name__, "-".join(words), aliases
         cls.collection = plural or "_".join(words) + "s"
         if not abstract:
             NODES[cls] = None
@@ -215,11 +224,21 @@ EDGES: dict[str, type[Edge]] = {}
 def find_node_type(name: str) -> type[Node] | None:
     """The type that `name` means: `VendorProduct`, `vendor-product` or `vendor_products`."""
     wanted = re.sub(r"[\s_-]", "", name).lower()
-    return next(
-        (
-            node
-            for node in NODES
-            if wanted in (node.label.lower(), node.collection.replace("_", ""))
-        ),
-        None,
-    )
+    return next((node for node in NODES if wanted in _names(node)), None)
+
+
+@cache
+def _names(node: type[Node]) -> frozenset[str]:
+    singular = [name.lower() for name in (node.label, *node.aliases)]
+    return frozenset((*singular, *(name.replace("_", "") for name in collections(node))))
+
+
+def collections(node: type[Node]) -> tuple[str, ...]:
+    """The keys of a type in documents: its own first, then those of its aliases."""
+    return (node.collection, *("_".join(_words(alias)) + "s" for alias in node.aliases))
+
+
+def prefixes(node: type[Node]) -> tuple[str, ...]:
+    """The types that a reference may begin with, in kebab-case and in snake_case."""
+    found = [node.prefix, *("-".join(_words(alias)) for alias in node.aliases)]
+    return (*found, *(name.replace("-", "_") for name in found))

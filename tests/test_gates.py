@@ -105,7 +105,7 @@ def test_a_decision_is_recorded_with_its_evidence(demo: Session) -> None:
     assert {"criterion", "query", "parameters", "revision", "rows_hash"} <= set(evidence)
     links = {(link["type"], link["to"]) for link in submission["relationships"]}
     assert ("SUBMITTED_FOR", "service:fax-gateway") in links
-    assert ("INCLUDES", "document:fax-gateway/roadmap") in links
+    assert ("INCLUDES", "service-roadmap:fax-gateway") in links
     assert demo.log(limit=1).revisions[0].author == BY
     listed = {row["service"] for row in demo.ask("catalog_today").rows}
     before = {row["service"] for row in demo.ask("catalog_today", as_of=1).rows}

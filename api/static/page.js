@@ -313,8 +313,8 @@ function busiest(components) {
 }
 
 /* A service that is proposed for retirement shows a gate best; any other will do. */
-function leaving({ retirementProposals, services }) {
-  const proposed = retirementProposals.edges.flatMap((edge) => edge.node.for.edges);
+function leaving({ serviceRetirementProposals, services }) {
+  const proposed = serviceRetirementProposals.edges.flatMap((edge) => edge.node.for.edges);
   return (proposed[0] ?? services.edges[0])?.node.ref;
 }
 
@@ -333,7 +333,7 @@ async function begin() {
     const { data, errors } = await ask(`{
       info { revision at nodes relationships counts { type count } }
       components(first: 500) { edges { node { ref dependents(first: 0) { totalCount } } } }
-      retirementProposals(first: 1) { edges { node { for(first: 1) { edges { node { ref } } } } } }
+      serviceRetirementProposals(first: 1) { edges { node { for(first: 1) { edges { node { ref } } } } } }
       services(first: 1) { edges { node { ref } } }
       __schema { queryType { fields { name type { name } } } }
     }`);

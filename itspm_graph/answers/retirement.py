@@ -81,7 +81,7 @@ class Retirement:
             on = day(graph.properties(position), "effective_on")
             return on is None, -on.toordinal() if on else 0, graph.ref(position)
 
-        return sorted(self._standing("RetirementProposal"), key=order)
+        return sorted(self._standing("ServiceRetirementProposal"), key=order)
 
     @cached_property
     def effective_on(self) -> date | None:
@@ -93,7 +93,7 @@ class Retirement:
         """Items of a kind on the service's standing roadmaps, and when they are done."""
         items = {
             link.target
-            for roadmap in self._standing("Roadmap")
+            for roadmap in self._standing("ServiceRoadmap")
             for link in self.graph.links_from(roadmap, "HAS_ITEM")
         }
         stated = [(item, self.graph.properties(item)) for item in items]

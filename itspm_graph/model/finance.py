@@ -88,6 +88,35 @@ class Benchmark(Node):
     """When it was taken."""
 
 
+class Charge(Node):
+    """What a consumer was charged in one period."""
+
+    amount: Money | None = None
+    """How much, in `currency`."""
+    currency: Currency | None = None
+    """ISO 4217 code."""
+    period: str | None = None
+    """The period (`2026`, `2026-Q3`)."""
+
+
+class ChargeFor(Edge):
+    """The service or offering that was charged for."""
+
+    sources = (Charge,)
+    targets = (Service, ServiceOffering)
+    inverse = "charged"
+    one_target = True
+
+
+class ChargedTo(Edge):
+    """Who was charged."""
+
+    sources = (Charge,)
+    targets = (Node,)
+    inverse = "charges_borne"
+    one_target = True
+
+
 class CostOf(Edge):
     """What the cost is of."""
 

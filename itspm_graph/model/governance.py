@@ -1,4 +1,4 @@
-"""Governance: documents, submissions to toll gates, evidence, decisions and waivers."""
+"""Governance: submissions to toll gates, evidence, decisions, waivers and exemptions."""
 
 from __future__ import annotations
 
@@ -6,103 +6,9 @@ from datetime import date, datetime
 
 from pydantic import JsonValue
 
-from itspm_graph.model.services import Release, Service
-from itspm_graph.records import Choice, Count, Currency, Edge, Money, Node, Text
-
-
-class DocumentStatus(Choice):
-    """How far a document has come."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    ACCEPTED = "accepted"
-    SUPERSEDED = "superseded"
-
-
-class Document(Node):
-    """An input of a toll gate, in one version."""
-
-    document_type: str | None = None
-    """Which input (`service-retirement-proposal`)."""
-    version: str | None = None
-    """Its version."""
-    author: str | None = None
-    """Who wrote it."""
-    status: DocumentStatus | None = None
-    """How far it has come."""
-    dated_on: date | None = None
-    """Day of this version."""
-    content_hash: str | None = None
-    """SHA-256 of the file."""
-    fields: dict[str, JsonValue] = {}
-    """What machine checks read of it."""
-
-
-class ServiceStrategy(Node, plural="service_strategies"):
-    """Why a service, for whom, and when."""
-
-    version: str | None = None
-    """Its version."""
-    why: str | None = None
-    """The need."""
-    target_outcomes: tuple[str, ...] = ()
-    """What it is to achieve."""
-    target_customers: tuple[str, ...] = ()
-    """For whom."""
-    available_from: date | None = None
-    """When it is to be there."""
-
-
-class Roadmap(Node):
-    """What a service will be able to do, when, at which cost."""
-
-    version: str | None = None
-    """Its version."""
-
-
-class RoadmapItemKind(Choice):
-    """What an item of a roadmap brings."""
-
-    RELEASE = "release"
-    CAPABILITY = "capability"
-    RETIREMENT = "retirement"
-    MIGRATION = "migration"
-
-
-class RoadmapItem(Node):
-    """One entry of a roadmap."""
-
-    kind: RoadmapItemKind | None = None
-    """What it brings."""
-    starts_on: date | None = None
-    """First day of the work."""
-    ends_on: date | None = None
-    """Day it is done."""
-    cost: Money | None = None
-    """Estimate, in `currency`."""
-    currency: Currency | None = None
-    """ISO 4217 code."""
-    status: str | None = None
-    """Planned, begun, done."""
-
-
-class BusinessCase(Node):
-    """What a service costs and brings."""
-
-    version: str | None = None
-    """Its version."""
-    benefit: Money | None = None
-    """Benefit over the horizon, in `currency`."""
-    cost_low: Money | None = None
-    """Lower end of the cost."""
-    cost_high: Money | None = None
-    """Upper end of the cost."""
-    currency: Currency | None = None
-    """ISO 4217 code."""
-    horizon_months: Count | None = None
-    """Over which time."""
-    assumptions: tuple[str, ...] = ()
-    """What is taken for granted."""
+from itspm_graph.model.documents import GateDocument
+from itspm_graph.model.services import Service
+from itspm_graph.records import Count, Edge, Node, Text
 
 
 class GateSubmission(Node):
@@ -160,6 +66,25 @@ class GateDecision(Node):
     """Why."""
     decided_at: datetime
     """When."""
+    resubmit: Text | None = None
+    """The gate at which the service has to come again; absent where it passed, or has ended."""
+    renew: tuple[str, ...] = ()
+    """Types of document that are needed in a newer version before that."""
+    review_due_on: date | None = None
+    """Day by which the service has to be reviewed at toll gate 5."""
+
+
+class Exemption(Node):
+    """A gate that a service need not pass, and why. Toll gate 2 alone is optional."""
+
+    immutable = True
+
+    gate: Text
+    """Which gate."""
+    reason: Text
+    """Why."""
+    decided_at: datetime
+    """When."""
 
 
 class Waiver(Node):
@@ -175,39 +100,6 @@ class Waiver(Node):
     """Last day it holds."""
 
 
-class For(Edge):
-    """The service that the source is about."""
-
-    sources = (Node,)
-    targets = (Service,)
-    inverse = "subject_of"
-
-
-class HasItem(Edge):
-    """The roadmap has the item."""
-
-    sources = (Roadmap,)
-    targets = (RoadmapItem,)
-    inverse = "item_of"
-    one_source = True
-
-
-class RequiresItem(Edge):
-    """The source can't be done before the target."""
-
-    sources = (RoadmapItem,)
-    targets = (RoadmapItem,)
-    inverse = "required_by_items"
-
-
-class HasRelease(Edge):
-    """The service goes out in the release."""
-
-    sources = (Service,)
-    targets = (Release,)
-    inverse = "release_of"
-
-
 class SubmittedFor(Edge):
     """The service that stands before the gate."""
 
@@ -221,7 +113,7 @@ class Includes(Edge):
     """A document that was submitted."""
 
     sources = (GateSubmission,)
-    targets = (Node,)
+    targets = (GateDocument,)
     inverse = "included_in"
 
 
@@ -248,7 +140,7 @@ class DecidedBy(Edge):
 class TakenBy(Edge):
     """Who took the decision."""
 
-    sources = (GateDecision,)
+    sources = (GateDecision, Exemption)
     targets = (Node,)
     inverse = "decisions"
 
@@ -260,12 +152,3 @@ class Waives(Edge):
     targets = (Waiver,)
     inverse = "waived_in"
     one_source = True
-
-
-class Supersedes(Edge):
-    """The source takes the place of an older version."""
-
-    sources = (Node,)
-    targets = (Node,)
-    inverse = "superseded_by"
-    acyclic = True

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from itspm_graph.model.continuity import Finding
-from itspm_graph.records import Edge, Node
+from itspm_graph.model.strategy import BusinessOutcome
+from itspm_graph.model.vendors import ServiceLevelTarget
+from itspm_graph.records import Currency, Edge, Money, Node
+
+
+class ImprovementObjective(Node):
+    """What improvement is to reach, in line with the strategy."""
+
+    due_on: date | None = None
+    """Day by which it is to be reached."""
+    target: str | None = None
+    """How one will see that it is."""
 
 
 class ImprovementInitiative(Node):
@@ -23,6 +34,14 @@ class ImprovementInitiative(Node):
     """Value wanted."""
     actual: float | None = None
     """Value reached."""
+    done_on: date | None = None
+    """Day it was done."""
+    cost: Money | None = None
+    """What it costs, in `currency`."""
+    benefit: Money | None = None
+    """What it is worth in a year, in `currency`."""
+    currency: Currency | None = None
+    """ISO 4217 code."""
 
 
 class Metric(Node):
@@ -61,10 +80,18 @@ class Concerns(Edge):
     inverse = "concerned_by"
 
 
+class Pursues(Edge):
+    """The objective that the initiative works towards."""
+
+    sources = (ImprovementInitiative,)
+    targets = (ImprovementObjective,)
+    inverse = "pursued_by"
+
+
 class Measures(Edge):
-    """The metric that the value is of."""
+    """What the value is of: a metric, a promise, an outcome."""
 
     sources = (Measurement,)
-    targets = (Metric,)
+    targets = (Metric, ServiceLevelTarget, BusinessOutcome)
     inverse = "measurements"
     one_target = True

@@ -133,30 +133,6 @@ class CustomerTransition(Node):
     """Where the consumer's consent, or the approval of the loss, is on record."""
 
 
-class RetirementProposal(Node):
-    """The proposal to take a service out of the catalog, as toll gate 6 reads it."""
-
-    reason: str | None = None
-    """Why."""
-    effective_on: date | None = None
-    """Day from which the service is no longer operated."""
-    data_disposition: str | None = None
-    """What happens to its data."""
-    rollback: str | None = None
-    """How to go back."""
-    residual_risk: str | None = None
-    """What remains, and who bears it."""
-
-
-class PhaseOutProposal(Node):
-    """The proposal to close a service for good, as toll gate 7 reads it."""
-
-    stopped_on: date | None = None
-    """Day it stopped."""
-    lessons: str | None = None
-    """What was learnt."""
-
-
 class Contains(Edge):
     """The portfolio has the service."""
 

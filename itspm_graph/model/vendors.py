@@ -98,7 +98,13 @@ class Contract(Node):
     currency: Currency | None = None
     """ISO 4217 code of the cost."""
     service_hours: str | None = None
-    """When the promise holds (`24x7`)."""
+    """When the promise holds (`24x7`, `5x10`)."""
+    signed_on: date | None = None
+    """Day of the last signature."""
+    exit_months: Count | None = None
+    """How long the other side goes on after the end, so that we can leave."""
+    penalty_share: Share | None = None
+    """Most that a broken promise costs the provider, as a share of the annual cost."""
 
 
 class ServiceLevelTarget(Node):
@@ -112,6 +118,112 @@ class ServiceLevelTarget(Node):
     """Unit of the value (`share`, `minutes`)."""
     window: str | None = None
     """Over which period it is measured."""
+
+
+class SelectionCase(Node):
+    """The choice of one vendor product among several, for a service."""
+
+    status: str | None = None
+    """Open, decided."""
+    decided_on: date | None = None
+    """Day of the choice."""
+
+
+class SelectionCriterion(Node, plural="selection_criteria"):
+    """What candidates of a selection are held against."""
+
+    weight: Share | None = None
+    """Its share of the score; those of a case add up to 1."""
+    mandatory: bool = False
+    """True for a knock-out: a candidate that doesn't meet it is out before any score."""
+
+
+class Score(Node):
+    """What one evaluator found of one candidate under one criterion."""
+
+    value: Annotated[float, Field(ge=1, le=5)] | None = None
+    """1, the worst, to 5."""
+    met: bool | None = None
+    """Whether a mandatory criterion is met."""
+    evaluator: str | None = None
+    """Who found it."""
+    proof: str | None = None
+    """Where it can be seen."""
+
+
+class VendorPerformance(Node):
+    """How a vendor did in one period."""
+
+    period: str | None = None
+    """The period (`2026`, `2026-Q3`)."""
+    attainment: Share | None = None
+    """Share of its promises that it kept."""
+    incidents: Count | None = None
+    """Incidents that it caused."""
+    cost_variance: float | None = None
+    """What it cost more than agreed, as a share; less is negative."""
+    audited_on: date | None = None
+    """Day of the last audit."""
+
+
+class SelectsFor(Edge):
+    """The service that the product is to be part of."""
+
+    sources = (SelectionCase,)
+    targets = (Service,)
+    inverse = "selections"
+
+
+class HasCandidate(Edge):
+    """A product that may be chosen."""
+
+    sources = (SelectionCase,)
+    targets = (VendorProduct,)
+    inverse = "candidate_in"
+
+
+class Chose(Edge):
+    """The product that was chosen."""
+
+    sources = (SelectionCase,)
+    targets = (VendorProduct,)
+    inverse = "chosen_in"
+    one_target = True
+
+
+class ScoreOf(Edge):
+    """The candidate that was scored."""
+
+    sources = (Score,)
+    targets = (VendorProduct,)
+    inverse = "scores"
+    one_target = True
+
+
+class ScoredUnder(Edge):
+    """The criterion that it was scored under."""
+
+    sources = (Score,)
+    targets = (SelectionCriterion,)
+    inverse = "scored"
+    one_target = True
+
+
+class TracesTo(Edge):
+    """The requirement that the criterion comes from."""
+
+    sources = (SelectionCriterion,)
+    targets = (Node,)
+    inverse = "traced_by"
+
+
+class PerformanceOf(Edge):
+    """The vendor that was judged."""
+
+    sources = (VendorPerformance,)
+    targets = (Vendor,)
+    inverse = "performance"
+    one_target = True
 
 
 class UsesProduct(Edge):

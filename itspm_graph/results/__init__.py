@@ -148,7 +148,7 @@ class Answer(Result):
     """False where a bound was met, beyond which there may be more rows."""
 
 
-class GateDocument(Result):
+class DocumentDue(Result):
     """An input of a gate."""
 
     type: str
@@ -260,7 +260,7 @@ class GateCheck(Result):
     """The service."""
     verdict: str
     """READY, READY_WITH_WARNINGS or NOT_READY."""
-    documents: list[GateDocument]
+    documents: list[DocumentDue]
     """Inputs of the gate."""
     criteria: list[CriterionResult]
     """What each criterion found."""

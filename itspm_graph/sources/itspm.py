@@ -9,15 +9,15 @@ from typing import Any
 
 from itspm_graph import model  # noqa: F401  (declares the types)
 from itspm_graph.errors import InvalidReference
-from itspm_graph.records import EDGES, NODES, SLUG, Edge, Node, Ref
+from itspm_graph.records import EDGES, NODES, SLUG, Edge, Node, Ref, collections, prefixes
 from itspm_graph.sources import Deletion, EdgeStatement, NodeStatement, Place, Statements
 from itspm_graph.sources.documents import Document, Reader
 from itspm_graph.sources.trees import NO_LINES, Block, line_of, shape
 
 FORMAT = "itspm/v1"
 
-_COLLECTIONS = {node.collection: node for node in NODES}
-_PREFIXES = {name: node for node in NODES for name in (node.prefix, node.prefix.replace("-", "_"))}
+_COLLECTIONS = {name: node for node in NODES for name in collections(node)}
+_PREFIXES = {name: node for node in NODES for name in prefixes(node)}
 _EDGES_BY_KEY = {edge.key: edge for edge in EDGES.values()}
 _CANONICAL = frozenset(node.prefix for node in NODES)
 _EDGE_KEYS = frozenset(("type", "from", "to"))

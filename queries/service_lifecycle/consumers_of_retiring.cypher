@@ -10,8 +10,8 @@
 // python: service_lifecycle.consumers_of_retiring
 MATCH (s:Service)
 WITH s, COLLECT {
-  MATCH (p:RetirementProposal)-[:FOR]->(s)
-  WHERE NOT EXISTS { (:RetirementProposal)-[:SUPERSEDES]->(p) }
+  MATCH (p:ServiceRetirementProposal)-[:FOR]->(s)
+  WHERE NOT EXISTS { (:ServiceRetirementProposal)-[:SUPERSEDES]->(p) }
   RETURN p
 } AS proposals
 WHERE s.lifecycle = 'retire' OR proposals <> []

@@ -291,7 +291,9 @@ def test_nothing_is_judged_without_a_date_or_evidence() -> None:
 def test_the_latest_standing_proposal_counts() -> None:
     later = "retirement_proposals: [{id: later, effective_on: 2027-03-31, for: [service:fax]}]"
     graph = estate_of(RETIRING, later)
-    assert answer(graph, "effective_date", SERVICE) == [("2027-03-31", "retirement-proposal:later")]
+    assert answer(graph, "effective_date", SERVICE) == [
+        ("2027-03-31", "service-retirement-proposal:later")
+    ]
     superseding = "retirement_proposals: [{id: fax, supersedes: [retirement-proposal:later]}]"
     graph = estate_of(RETIRING, later, superseding)
     assert answer(graph, "effective_date", SERVICE) == [("2026-12-31", "retirement-proposal:fax")]

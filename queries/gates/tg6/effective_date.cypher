@@ -5,8 +5,8 @@
 // python: retirement_consumers.effective_date
 MATCH (s:Item {ref: $service})
 WITH head(COLLECT {
-  MATCH (p:RetirementProposal)-[:FOR]->(s)
-  WHERE NOT EXISTS { (:RetirementProposal)-[:SUPERSEDES]->(p) }
+  MATCH (p:ServiceRetirementProposal)-[:FOR]->(s)
+  WHERE NOT EXISTS { (:ServiceRetirementProposal)-[:SUPERSEDES]->(p) }
   RETURN p ORDER BY p.effective_on IS NULL, p.effective_on DESC, p.ref
 }) AS p
 WHERE p.effective_on IS NOT NULL

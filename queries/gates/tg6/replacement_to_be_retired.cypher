@@ -29,12 +29,12 @@ WITH DISTINCT x AS replacement, coalesce(head(COLLECT {
 CALL (service) {
   RETURN service AS source, service.planned_retire_on AS retires_on
   UNION
-  MATCH (p:RetirementProposal)-[:FOR]->(service)
-  WHERE NOT EXISTS { (:RetirementProposal)-[:SUPERSEDES]->(p) }
+  MATCH (p:ServiceRetirementProposal)-[:FOR]->(service)
+  WHERE NOT EXISTS { (:ServiceRetirementProposal)-[:SUPERSEDES]->(p) }
   RETURN p AS source, p.effective_on AS retires_on
   UNION
-  MATCH (m:Roadmap)-[:FOR]->(service)
-  WHERE NOT EXISTS { (:Roadmap)-[:SUPERSEDES]->(m) }
+  MATCH (m:ServiceRoadmap)-[:FOR]->(service)
+  WHERE NOT EXISTS { (:ServiceRoadmap)-[:SUPERSEDES]->(m) }
   MATCH (m)-[:HAS_ITEM]->(i:RoadmapItem {kind: 'retirement'})
   RETURN i AS source, coalesce(i.ends_on, i.starts_on) AS retires_on
 }

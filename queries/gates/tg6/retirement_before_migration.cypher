@@ -10,14 +10,14 @@
 // python: retirement_plan.retirement_before_migration
 MATCH (s:Item {ref: $service})
 CALL (s) {
-  MATCH (m:Roadmap)-[:FOR]->(s)
-  WHERE NOT EXISTS { (:Roadmap)-[:SUPERSEDES]->(m) }
+  MATCH (m:ServiceRoadmap)-[:FOR]->(s)
+  WHERE NOT EXISTS { (:ServiceRoadmap)-[:SUPERSEDES]->(m) }
   MATCH (m)-[:HAS_ITEM]->(e:RoadmapItem {kind: 'retirement'})
   RETURN DISTINCT e, coalesce(e.ends_on, e.starts_on) AS retires_on
 }
 CALL (s) {
-  MATCH (m:Roadmap)-[:FOR]->(s)
-  WHERE NOT EXISTS { (:Roadmap)-[:SUPERSEDES]->(m) }
+  MATCH (m:ServiceRoadmap)-[:FOR]->(s)
+  WHERE NOT EXISTS { (:ServiceRoadmap)-[:SUPERSEDES]->(m) }
   MATCH (m)-[:HAS_ITEM]->(i:RoadmapItem {kind: 'migration'})
   RETURN DISTINCT i, coalesce(i.ends_on, i.starts_on) AS migrates_on
 }

@@ -9,8 +9,8 @@
 // python: retirement_consumers.retirement_proposal_missing
 MATCH (s:Item {ref: $service})
 WITH s, COLLECT {
-  MATCH (p:RetirementProposal)-[:FOR]->(s)
-  WHERE NOT EXISTS { (:RetirementProposal)-[:SUPERSEDES]->(p) }
+  MATCH (p:ServiceRetirementProposal)-[:FOR]->(s)
+  WHERE NOT EXISTS { (:ServiceRetirementProposal)-[:SUPERSEDES]->(p) }
   RETURN p
 } AS proposals
 WHERE all(p IN proposals WHERE p.effective_on IS NULL)

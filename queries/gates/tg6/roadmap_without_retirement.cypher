@@ -8,8 +8,8 @@
 // python: retirement_plan.roadmap_without_retirement
 MATCH (s:Item {ref: $service})
 WHERE NOT EXISTS {
-  MATCH (m:Roadmap)-[:FOR]->(s)
-  WHERE NOT EXISTS { (:Roadmap)-[:SUPERSEDES]->(m) }
+  MATCH (m:ServiceRoadmap)-[:FOR]->(s)
+  WHERE NOT EXISTS { (:ServiceRoadmap)-[:SUPERSEDES]->(m) }
   MATCH (m)-[:HAS_ITEM]->(:RoadmapItem {kind: 'retirement'})
 }
 RETURN s.ref AS service

@@ -13,8 +13,8 @@
 // python: retirement_consumers.undeclared_consumers
 MATCH (s:Item {ref: $service})
 WITH s, [s] + COLLECT { MATCH (s)-[:HAS_OFFERING]->(o) RETURN DISTINCT o } AS retired, head(COLLECT {
-  MATCH (p:RetirementProposal)-[:FOR]->(s)
-  WHERE NOT EXISTS { (:RetirementProposal)-[:SUPERSEDES]->(p) }
+  MATCH (p:ServiceRetirementProposal)-[:FOR]->(s)
+  WHERE NOT EXISTS { (:ServiceRetirementProposal)-[:SUPERSEDES]->(p) }
   RETURN p.effective_on ORDER BY p.effective_on IS NULL, p.effective_on DESC, p.ref
 }) AS effective_on
 WITH s, retired, effective_on, COLLECT {
