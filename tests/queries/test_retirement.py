@@ -296,7 +296,9 @@ def test_the_latest_standing_proposal_counts() -> None:
     ]
     superseding = "retirement_proposals: [{id: fax, supersedes: [retirement-proposal:later]}]"
     graph = estate_of(RETIRING, later, superseding)
-    assert answer(graph, "effective_date", SERVICE) == [("2026-12-31", "retirement-proposal:fax")]
+    assert answer(graph, "effective_date", SERVICE) == [
+        ("2026-12-31", "service-retirement-proposal:fax")
+    ]
 
 
 def test_a_transition_from_the_service_speaks_for_its_offerings() -> None:
