@@ -62,7 +62,9 @@ EXPECTED = {"expected": "expectedRevision"}
 APPLIED = {"author": "api", "missing": "error", "invalid": "error", "dry_run": False}
 MUTATIONS = (
     Verb("apply", Session.apply, EXPECTED, APPLIED),
+    Verb("submitGate", Session.gate_submit, EXPECTED),
     Verb("decideGate", Session.gate_decide, EXPECTED),
+    Verb("waiveGate", Session.gate_waive, EXPECTED),
 )
 
 DESCRIPTIONS = {
@@ -100,8 +102,10 @@ DESCRIPTIONS = {
     "expected": "Write only if the store is still at this revision.",
     "dry_run": "Check only; write nothing.",
     "on": "Day to judge on, as `2026-11-23`; by default today.",
-    "outcome": "One of the outcomes that the gate lists.",
-    "by": "Reference of the person, team or customer who decides.",
+    "outcome": "One of the outcomes that the gate lists; several that combine, joined by commas.",
+    "by": "References of the persons, teams or customers who decide.",
+    "documents": "Documents that come with it, each a text in any form that import reads.",
+    "resubmit": "Gate at which the service has to come again; by default as the policy says.",
     "waive": "Criteria set aside, each as `CRITERION:REASON:UNTIL`.",
 }
 CHOICES = {
