@@ -57,6 +57,9 @@ QUERIES = (
     Verb("simulate", Session.simulate, {"source": "document"}),
     Verb("explain", Session.explain),
     Verb("gateCheck", Session.gate_check),
+    Verb("gateHistory", Session.gate_history),
+    Verb("gateCompare", Session.gate_compare),
+    Verb("framework", Session.framework),
 )
 EXPECTED = {"expected": "expectedRevision"}
 APPLIED = {"author": "api", "missing": "error", "invalid": "error", "dry_run": False}
@@ -94,6 +97,7 @@ DESCRIPTIONS = {
     "cycle_policy": "Whether a cycle that lost its outside support goes down or runs on.",
     "gate": "The gate, as `TG6`.",
     "service": "Reference of the service.",
+    "submission": "Reference of a submission, `gate-submission:…`.",
     "document": "A document of the form `itspm/v1`, YAML or JSON; any form that import reads.",
     "missing": "What to do with a reference that leads nowhere.",
     "invalid": "What to do with a record that can't be read.",

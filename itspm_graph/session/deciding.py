@@ -13,7 +13,15 @@ from itspm_graph.graph import Change, Graph
 from itspm_graph.importing import plan
 from itspm_graph.records import Ref
 from itspm_graph.results import GateCheck
-from itspm_graph.results.gates import Decided, Exempted, GateInput, GateListed, Submitted
+from itspm_graph.results.gates import (
+    Decided,
+    Exempted,
+    GateComparison,
+    GateHistory,
+    GateInput,
+    GateListed,
+    Submitted,
+)
 from itspm_graph.session.writing import Writing
 from itspm_graph.sources import Statements, Text
 from itspm_graph.sources.reading import read, read_texts
@@ -207,6 +215,16 @@ class Deciding(Writing):
             next_gate=gates.standing(graph, ref).next_gate,
             falls_due=gates.falling_due(graph, found, ref),
         )
+
+    def gate_history(self, service: str, *, as_of: str | int | None = None) -> GateHistory:
+        """Everything that was ever submitted and decided for a service, and where it stands."""
+        return gates.history(self.graph(as_of), Ref.parse(service))
+
+    def gate_compare(
+        self, submission: str, *, on: str | None = None, as_of: str | int | None = None
+    ) -> GateComparison:
+        """A submission's evidence against what holds now, and whether it comes out again."""
+        return gates.compare(self.graph(as_of), Ref.parse(submission), self.graph, _day(on))
 
 
 def listed(found: gates.DeclaredGate) -> GateListed:
