@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from itspm_graph.analysis.load_sharing import LoadSharing, Requirement, load_sharing
+from itspm_graph.analysis.state import CyclePolicy, state
 from itspm_graph.graph import Graph
 
 Floats = NDArray[np.float64]
@@ -39,6 +40,11 @@ class Condition(StrEnum):
     DEGRADED = "DEGRADED"
     BELOW_MBCO = "BELOW_MBCO"
     DOWN = "DOWN"
+
+    @property
+    def lost(self) -> bool:
+        """Whether less is left than is bearable."""
+        return self in (Condition.BELOW_MBCO, Condition.DOWN)
 
 
 def condition(capacity: float, mbco: float | None) -> Condition:
@@ -89,6 +95,17 @@ def weakened(graph: Graph, hits: Mapping[int, float], down: Mapping[int, int]) -
     state = _Flow(flows, hits, down)
     state.settle()
     return _causes(state, graph.ref)
+
+
+def weakened_by(
+    graph: Graph, failed: Iterable[int], policy: CyclePolicy = "conservative"
+) -> tuple[NDArray[np.bool_], list[Weakened]]:
+    """Who is down when these elements have failed, by position, and what is weakened."""
+    hits = dict.fromkeys(failed, 0.0)
+    found = state(graph, hits, policy)
+    down = np.flatnonzero(found.down)
+    hops = zip(down.tolist(), found.hops[down].tolist(), strict=True)
+    return found.down, weakened(graph, hits, dict(hops))
 
 
 class _Flow:

@@ -11,12 +11,11 @@ from collections.abc import Container, Sequence
 
 import numpy as np
 
-from itspm_graph.analysis.capacity import condition, weakened
+from itspm_graph.analysis.capacity import condition, weakened_by
 from itspm_graph.analysis.diagrams import Budget
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.analysis.load_sharing import load_sharing
 from itspm_graph.analysis.simulation import BLOCK, Simulated, wilson
-from itspm_graph.analysis.state import state
 from itspm_graph.graph import Graph
 
 
@@ -47,14 +46,11 @@ class CapacityTrials:
     def lost(self, failed: Sequence[int]) -> bool:
         """Whether the target is lost when these have failed."""
         self.budget.check()
-        hops = state(self.graph, failed, self.policy).hops
-        if hops[self.target] >= 0:
+        down, left = weakened_by(self.graph, failed, self.policy)
+        if down[self.target]:
             return True
-        down = np.flatnonzero(hops >= 0)
-        levels = dict(zip(down.tolist(), hops[down].tolist(), strict=True))
-        left = weakened(self.graph, dict.fromkeys(failed, 0.0), levels)
         share = next((item.capacity for item in left if item.position == self.target), 1.0)
-        return condition(share, self.least) in ("DOWN", "BELOW_MBCO")
+        return condition(share, self.least).lost
 
     def singles(self) -> list[int]:
         """Events of which each alone suffices."""

@@ -172,6 +172,11 @@ class LoadSharing:
         return found
 
     @property
+    def weakening(self) -> set[int]:
+        """Whose loss can leave others with a fraction, next to it."""
+        return {*self._soft_in, *self._shared_in}
+
+    @property
     def divides(self) -> bool:
         """Whether the loss of a whole element can leave another with a fraction."""
         return bool(self.soft or self.sharing)
