@@ -61,7 +61,7 @@ class ServiceWeakness(Result):
 
 
 class SinglePoints(Result):
-    """What services are lost with when it alone fails: N-1 over everything."""
+    """Elements whose failure alone is the loss of a service: N-1 over everything."""
 
     revision: int
     """Revision that was read."""
@@ -74,7 +74,7 @@ class SinglePoints(Result):
     tried: int
     """Elements that were taken to fail, each alone."""
     elements: list[SinglePoint]
-    """Those with which a service is lost, most harmful first: services, then customers."""
+    """Those that cost a service, most harmful first: services, then customers."""
     services: list[ServiceWeakness]
     """What was asked about; by default the services, the most critical first."""
     not_assessed: list[NotAssessed]
@@ -222,7 +222,7 @@ class Availability(Result):
     why_simulated: str | None
     """Why the answer is not exact."""
     downtime_minutes: float
-    """Expected downtime in a year of 365.25 days."""
+    """Expected downtime, or time lost, in a year of 365.25 days."""
     events: int
     """Elements that can fail by themselves and on which the target rests."""
     without_figure: list[str]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from itspm_graph.analysis.availability import availability
+from itspm_graph.analysis.availability import Drawing, availability
 from itspm_graph.analysis.capacity_trials import CapacityTrials
 from itspm_graph.analysis.cut_sets import count_cut_sets, cut_sets
 from itspm_graph.analysis.diagrams import Budget, Limits
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.analysis.load_sharing import load_sharing
 from itspm_graph.analysis.shortfall import shortfall
+from itspm_graph.analysis.single_losses import single_losses
+from itspm_graph.analysis.single_points import single_points
 from itspm_graph.errors import LimitExceeded
 from tests.analysis.oracle import Table, subsets, with_unavailability
 from tests.analysis.test_capacity_oracle import answered, plain
@@ -93,7 +96,7 @@ def assert_equals_capacity(scene: Scene, policy: CyclePolicy) -> None:
 
 
 @given(scenes(5), policies)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_lost_where_capacity_says_so(scene: Scene, policy: CyclePolicy) -> None:
     assert_equals_capacity(scene, policy)
 
@@ -144,6 +147,20 @@ def assert_answers(scene: Scene, policy: CyclePolicy, own: list[float]) -> None:
     found = availability(graph, target, least=least, policy=policy)
     assert found.method == "exact"
     assert found.unavailability == pytest.approx(table.probability(q), rel=1e-9, abs=1e-300)
+
+
+@given(scenes(6), policies)
+@settings(max_examples=20, deadline=None)
+def test_single_losses_are_the_cut_sets_of_order_one(scene: Scene, policy: CyclePolicy) -> None:
+    estate_, basic, target, least = scene
+    graph = estate_.graph()
+    failing = np.isin(np.arange(graph.size), list(basic))
+    down = single_points(graph, [target], policy, failing=failing).of(0)
+    found = single_losses(graph, lambda _: least, failing, policy)
+    below = {position for position, lost in found.items() if target in lost}
+    assert below.isdisjoint(down)
+    singles = {min(s) for s in by_capacity(scene, policy).minimal() if len(s) == 1}
+    assert {*below, *down} == singles - {target}
 
 
 def loaded(share: float, *members: str) -> Edges:
@@ -220,12 +237,13 @@ def test_a_load_that_goes_round_is_tried_and_says_so() -> None:
     assert (found.orders, found.complete) == ({1: 0, 2: 3}, False)
     with pytest.raises(LimitExceeded, match="component:s shares its load"):
         count_cut_sets(graph, target, basic=events, least=0.9)
-    drawn = availability(graph, target, least=0.9)
+    drawing = Drawing(samples=20_000)
+    drawn = availability(graph, target, least=0.9, drawing=drawing)
     assert drawn.method == "simulated"
     assert "component:s shares its load" in drawn.why
     assert drawn.interval is not None
     assert drawn.interval[0] < 0.028 < drawn.interval[1]
-    assert drawn == availability(graph, target, least=0.9)
+    assert drawn == availability(graph, target, least=0.9, drawing=drawing)
     with pytest.raises(LimitExceeded, match="component:s shares its load"):
         availability(graph, target, least=0.9, method="exact")
     with pytest.raises(LimitExceeded, match="seconds"):
