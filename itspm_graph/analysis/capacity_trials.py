@@ -11,7 +11,7 @@ from collections.abc import Container, Sequence
 
 import numpy as np
 
-from itspm_graph.analysis.capacity import condition, weakened_by
+from itspm_graph.analysis.capacity import condition, left_by
 from itspm_graph.analysis.diagrams import Budget
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.analysis.load_sharing import load_sharing
@@ -46,11 +46,8 @@ class CapacityTrials:
     def lost(self, failed: Sequence[int]) -> bool:
         """Whether the target is lost when these have failed."""
         self.budget.check()
-        down, left = weakened_by(self.graph, failed, self.policy)
-        if down[self.target]:
-            return True
-        share = next((item.capacity for item in left if item.position == self.target), 1.0)
-        return condition(share, self.least).lost
+        down, left = left_by(self.graph, failed, self.policy)
+        return bool(down[self.target]) or condition(left.get(self.target, 1.0), self.least).lost
 
     def singles(self) -> list[int]:
         """Events of which each alone suffices."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from itspm_graph.analysis.capacity import condition, weakened_by
+from itspm_graph.analysis.capacity import condition, left_by
 from itspm_graph.analysis.load_sharing import load_sharing
 from itspm_graph.analysis.single_points import single_points
 from itspm_graph.analysis.state import CyclePolicy
@@ -35,12 +35,8 @@ def single_losses(
     tried = {*points.tolist(), *(member for member in members if failing[member])}
     found: dict[int, list[int]] = {}
     for position in sorted(tried):
-        _, left = weakened_by(graph, [position], policy)
-        lost = [
-            item.position
-            for item in left
-            if condition(item.capacity, objective(item.position)).lost
-        ]
+        _, left = left_by(graph, [position], policy)
+        lost = [other for other, share in left.items() if condition(share, objective(other)).lost]
         if lost:
             found[position] = lost
     return found
