@@ -57,12 +57,17 @@ QUERIES = (
     Verb("simulate", Session.simulate, {"source": "document"}),
     Verb("explain", Session.explain),
     Verb("gateCheck", Session.gate_check),
+    Verb("gateHistory", Session.gate_history),
+    Verb("gateCompare", Session.gate_compare),
+    Verb("framework", Session.framework),
 )
 EXPECTED = {"expected": "expectedRevision"}
 APPLIED = {"author": "api", "missing": "error", "invalid": "error", "dry_run": False}
 MUTATIONS = (
     Verb("apply", Session.apply, EXPECTED, APPLIED),
+    Verb("submitGate", Session.gate_submit, EXPECTED),
     Verb("decideGate", Session.gate_decide, EXPECTED),
+    Verb("waiveGate", Session.gate_waive, EXPECTED),
 )
 
 DESCRIPTIONS = {
@@ -93,6 +98,7 @@ DESCRIPTIONS = {
     "cycle_policy": "Whether a cycle that lost its outside support goes down or runs on.",
     "gate": "The gate, as `TG6`.",
     "service": "Reference of the service.",
+    "submission": "Reference of a submission, `gate-submission:…`.",
     "document": "A document of the form `itspm/v1`, YAML or JSON; any form that import reads.",
     "missing": "What to do with a reference that leads nowhere.",
     "invalid": "What to do with a record that can't be read.",
@@ -101,8 +107,10 @@ DESCRIPTIONS = {
     "expected": "Write only if the store is still at this revision.",
     "dry_run": "Check only; write nothing.",
     "on": "Day to judge on, as `2026-11-23`; by default today.",
-    "outcome": "One of the outcomes that the gate lists.",
-    "by": "Reference of the person, team or customer who decides.",
+    "outcome": "One of the outcomes that the gate lists; several that combine, joined by commas.",
+    "by": "References of the persons, teams or customers who decide.",
+    "documents": "Documents that come with it, each a text in any form that import reads.",
+    "resubmit": "Gate at which the service has to come again; by default as the policy says.",
     "waive": "Criteria set aside, each as `CRITERION:REASON:UNTIL`.",
 }
 CHOICES = {
