@@ -35,6 +35,14 @@ def strategy_on_record(graph: Graph, service: str) -> Iterator[Row]:
     return _on_record(graph, service, "ServiceStrategy")
 
 
+def roadmap_on_record(graph: Graph, service: str) -> Iterator[Row]:
+    return _on_record(graph, service, "ServiceRoadmap")
+
+
+def release_plan_on_record(graph: Graph, service: str) -> Iterator[Row]:
+    return _on_record(graph, service, "ServiceReleasePlan")
+
+
 def _on_record(graph: Graph, service: str, label: str) -> Iterator[Row]:
     for document in standing(graph, graph.position(service), label):
         yield {"document": str(graph.ref(document))}

@@ -81,7 +81,118 @@ STRATEGY: dict[str, Rows] = {
     ],
 }
 
-ESTATES = {AIMS: STRATEGY}
+PLANS = """
+services:
+  - id: chat
+    name: Chat
+    lifecycle: design
+    planned_operate_on: 2027-03-31
+    depends_on: [service-offering:mail-gold, service:wire, component:bot]
+    has_release: [release:chat-1]
+  - {id: mail, name: Mail, lifecycle: operate, has_offering: [service-offering:mail-gold],
+     planned_retire_on: 2028-12-31}
+  - {id: wire, name: Wire, lifecycle: operate}
+  - {id: fax, name: Fax, lifecycle: retire, depends_on: [service:mail]}
+  - {id: post, name: Post, requires: [requirement-group:ways], planned_retire_on: 2028-12-30}
+service_offerings: [{id: mail-gold, name: Gold}]
+requirement_groups:
+  - {id: ways, name: Ways, at_least: 1, member: [requirement-group:inner]}
+  - {id: inner, name: Inner, at_least: 1, member: [service:wire, component:bot]}
+components:
+  - {id: bot, name: Bot, uses_product: [vendor-product:brain]}
+  - {id: film, name: Film, uses_product: [vendor-product:lens]}
+vendor_products:
+  - {id: brain, name: Brain, end_of_support_on: 2028-06-29}
+  - {id: lens, name: Lens, end_of_support_on: 2027-06-30}
+  - {id: late, name: Late, end_of_support_on: 2028-06-30}
+releases: [{id: chat-1, name: First, relies_on: [service:mail, vendor-product:late]}]
+roadmaps:
+  - id: chat
+    name: Chat
+    horizon_until: 2028-06-30
+    for: [service:chat]
+    has_item: [roadmap-item:text, roadmap-item:voice, roadmap-item:film, roadmap-item:maybe]
+  - {id: wire, name: Wire, for: [service:wire], has_item: [roadmap-item:cut]}
+  - {id: mail, name: Mail, status: draft, for: [service:mail], has_item: [roadmap-item:more]}
+  - {id: post, name: Post, for: [service:post], has_item: [roadmap-item:line]}
+roadmap_items:
+  - {id: text, name: Text, starts_on: 2026-10-01, ends_on: 2026-12-31, cost: 100.5, currency: EUR}
+  - {id: voice, name: Voice, starts_on: 2027-01-11, ends_on: 2027-03-31, cost: 200, currency: EUR,
+     requires_item: [roadmap-item:text, roadmap-item:line, roadmap-item:some]}
+  - {id: film, name: Film, starts_on: 2027-03-01, currency: EUR, relies_on: [component:film],
+     requires_item: [roadmap-item:text]}
+  - {id: maybe, name: Maybe, requires_item: [roadmap-item:text]}
+  - {id: cut, name: Cut, kind: retirement, ends_on: 2028-06-30, cost: 7, currency: CHF}
+  - {id: more, name: More, ends_on: 2026-01-01, requires_item: [roadmap-item:text], cost: 5}
+  - {id: line, name: Line, starts_on: 2027-01-01, ends_on: 2027-04-01}
+  - {id: some, name: Some}
+"""
+"""A chat whose roadmap counts on a wire that is cut, a mail that ends and products that age."""
+
+ROADMAP: dict[str, Rows] = {
+    "plans_on_retiring": [
+        (
+            "2028-06-30",
+            "service:chat",
+            "service:chat",
+            "service:wire",
+            "roadmap-item:cut",
+            "2028-06-30",
+        ),
+        (
+            "2028-06-30",
+            "service:post",
+            "service:post",
+            "service:wire",
+            "roadmap-item:cut",
+            "2028-12-30",
+        ),
+    ],
+    "plans_on_retiring horizon_months=1": [
+        (
+            "2028-06-30",
+            "service:chat",
+            "service:chat",
+            "service:wire",
+            "roadmap-item:cut",
+            "2028-06-30",
+        ),
+        (
+            "2028-06-30",
+            "service:post",
+            "service:post",
+            "service:wire",
+            "roadmap-item:cut",
+            "2028-12-30",
+        ),
+    ],
+    "support_ends_before_plan": [
+        ("2027-06-30", "vendor-product:lens", "service:chat", "2028-06-30", 1),
+        ("2028-06-29", "vendor-product:brain", "service:chat", "2028-06-30", 2),
+        ("2028-06-29", "vendor-product:brain", "service:post", "2028-12-30", 4),
+    ],
+    "roadmap_conflicts": [
+        ("2027-03-31", "service:chat", "roadmap-item:voice", "roadmap-item:line", "2027-04-01"),
+        ("2027-03-31", "service:chat", "roadmap-item:voice", "roadmap-item:some", None),
+    ],
+    "cost_by_quarter": [
+        ("2026-Q4", "service:chat", "EUR", 100.5, 1, 0),
+        ("2027-Q1", "service:chat", "EUR", 200.0, 2, 1),
+        ("2027-Q2", "service:post", None, 0.0, 1, 1),
+        ("2028-Q2", "service:wire", "CHF", 7.0, 1, 0),
+        (None, "service:chat", None, 0.0, 1, 1),
+    ],
+    "critical_path service=service:chat": [
+        (1, "roadmap-item:text", "service:chat", "2026-10-01", "2026-12-31", 92, None),
+        (2, "roadmap-item:voice", "service:chat", "2027-01-11", "2027-03-31", 80, 10),
+    ],
+    "critical_path service=service:wire": [
+        (1, "roadmap-item:cut", "service:wire", None, "2028-06-30", 1, None),
+    ],
+    "critical_path service=service:fax": [],
+}
+
+ESTATES = {AIMS: STRATEGY, PLANS: ROADMAP}
 QUESTIONS = [(estate, name) for estate, questions in ESTATES.items() for name in questions]
 
 
