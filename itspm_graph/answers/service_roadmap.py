@@ -11,6 +11,7 @@ from itspm_graph.answers.days import day, months_later
 from itspm_graph.answers.documents import all_standing, standing
 from itspm_graph.answers.reach import distinct
 from itspm_graph.answers.retirement_plan import ends
+from itspm_graph.answers.service_development import in_groups
 from itspm_graph.answers.service_strategy import retiring
 from itspm_graph.connections import reached
 from itspm_graph.graph import Graph
@@ -101,20 +102,8 @@ class Outlook:
 def needed_services(graph: Graph, plan: int) -> set[int]:
     """Services and offerings that a plan relies on or a service needs, directly or in a group."""
     links = graph.links_from(plan, "RELIES_ON", "DEPENDS_ON", "REQUIRES")
-    needed = {link.target for link in links}
-    for group in [p for p in needed if graph.label(p) == "RequirementGroup"]:
-        needed.update(_members(graph, group))
+    needed = in_groups(graph, {link.target for link in links})
     return {p for p in needed if graph.label(p) in ("Service", "ServiceOffering")}
-
-
-def _members(graph: Graph, group: int) -> set[int]:
-    """Members of a requirement group, and of those nested in it."""
-    found, work = {group}, [group]
-    while work:
-        members = {link.target for link in graph.links_from(work.pop(), "MEMBER")}
-        work += members - found
-        found |= members
-    return found
 
 
 def plans_on_retiring(graph: Graph, on: date, horizon_months: int) -> Iterator[Row]:

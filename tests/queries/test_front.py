@@ -192,7 +192,161 @@ ROADMAP: dict[str, Rows] = {
     "critical_path service=service:fax": [],
 }
 
-ESTATES = {AIMS: STRATEGY, PLANS: ROADMAP}
+BUILDING = """
+services:
+  - id: chat
+    name: Chat
+    lifecycle: transition
+    planned_operate_on: 2026-06-14
+    depends_on: [service:mail, component:bot, {component: cache, group: g, at_least: 1}]
+    requires: [requirement-group:ways]
+    realized_by: [component:web]
+    uses_product: [vendor-product:brain]
+    has_release: [release:beta]
+  - {id: mail, name: Mail, lifecycle: operate, planned_operate_on: 2020-01-01}
+  - {id: idea, name: Idea, planned_operate_on: 2026-06-14}
+  - {id: later, name: Later, lifecycle: design, planned_operate_on: 2026-06-15}
+requirement_groups:
+  - {id: ways, name: Ways, at_least: 1, member: [component:line-a, component:line-b]}
+components:
+  - {id: bot, name: Bot}
+  - {id: cache, name: Cache}
+  - {id: web, name: Web}
+  - {id: line-a, name: Line A}
+  - {id: line-b, name: Line B}
+  - {id: sign, name: Sign-on}
+vendor_products: [{id: brain, name: Brain}]
+service_designs:
+  - id: chat
+    name: Chat
+    for: [service:chat]
+    designs: [service:mail, component:line-a, component:web, vendor-product:brain, component:sign]
+  - {id: later, name: Later, for: [service:later], designs: [service:mail]}
+releases: [{id: beta, name: Beta}, {id: lost, name: Lost}]
+service_acceptance_criteria:
+  - id: chat
+    name: Chat
+    for: [service:chat]
+    accepts_release: [release:beta]
+    has_criterion: ["acceptance-criterion:fast", "acceptance-criterion:safe",
+      "acceptance-criterion:nice", "acceptance-criterion:kept"]
+  - {id: mail, name: Mail, for: [service:mail], has_criterion: ["acceptance-criterion:kept"]}
+acceptance_criteria:
+  - {id: fast, name: Fast, test_kind: performance}
+  - {id: safe, name: Safe, test_kind: security}
+  - {id: nice, name: Nice, mandatory: false}
+  - {id: kept, name: Kept}
+test_runs:
+  - {id: fast, name: Fast, result: failed, tests: [acceptance-criterion:fast],
+     run_against: [release:beta]}
+  - {id: safe, name: Safe, result: passed, tests: [acceptance-criterion:safe],
+     run_against: [release:lost]}
+  - {id: kept, name: Kept, result: passed, tests: [acceptance-criterion:kept],
+     run_against: [release:beta]}
+defects:
+  - {id: slow, name: Slow, blocking: true, found_on: 2026-06-01,
+     occurs_in: [test-run:fast, service:mail]}
+  - {id: hole, name: Hole, blocking: true, status: open, occurs_in: [release:lost]}
+  - {id: typo, name: Typo, blocking: false, occurs_in: [service:chat]}
+  - {id: gone, name: Gone, blocking: true, status: fixed, occurs_in: [service:chat]}
+projects:
+  - {id: chat, name: Chat, status: begun, ends_on: 2026-06-15, builds: [service:chat]}
+  - {id: both, name: Both, ends_on: 2026-06-14, builds: [service:chat, service:later]}
+  - {id: move, name: Move, ends_on: 2026-06-01}
+  - {id: past, name: Past, status: done, ends_on: 2026-06-01, builds: [service:chat]}
+"""
+"""A chat in transition: built otherwise than designed, tested in part, late."""
+
+DEVELOPMENT: dict[str, Rows] = {
+    "criteria_without_passed_run": [
+        ("service:chat", "acceptance-criterion:fast", "release:beta", "Fast", "performance"),
+        ("service:chat", "acceptance-criterion:safe", "release:beta", "Safe", "security"),
+        ("service:mail", "acceptance-criterion:kept", None, "Kept", None),
+    ],
+    "blocking_defects": [
+        ("2026-06-01", "defect:slow", "Slow", "service:mail", "service:mail"),
+        ("2026-06-01", "defect:slow", "Slow", "test-run:fast", "service:chat"),
+        (None, "defect:hole", "Hole", "release:lost", None),
+    ],
+    "designed_against_built": [
+        ("built only", "service:chat", "component:bot", "Component", "Bot"),
+        ("built only", "service:chat", "component:cache", "Component", "Cache"),
+        ("built only", "service:chat", "component:line-b", "Component", "Line B"),
+        ("designed only", "service:chat", "component:sign", "Component", "Sign-on"),
+    ],
+    "projects_late": [
+        ("2026-06-01", "project:move", "Move", None, None, "not done"),
+        ("2026-06-14", "project:both", "Both", "service:chat", "2026-06-14", "not done"),
+        ("2026-06-14", "project:both", "Both", "service:later", "2026-06-15", "not done"),
+        (
+            "2026-06-15",
+            "project:chat",
+            "Chat",
+            "service:chat",
+            "2026-06-14",
+            "ends after go-live",
+        ),
+    ],
+    "services_past_go_live": [
+        ("2026-06-14", "service:chat", "Chat", "transition"),
+        ("2026-06-14", "service:idea", "Idea", None),
+    ],
+}
+
+ENDING = """
+services:
+  - {id: mail, name: Mail, lifecycle: operate, planned_retire_on: 2026-12-31,
+     has_offering: [service-offering:gold]}
+  - {id: fax, name: Fax, lifecycle: retire}
+  - {id: web, name: Web, lifecycle: operate, planned_retire_on: 2028-06-16}
+  - {id: claims, name: Claims, depends_on: [service-offering:gold, service:fax, component:db]}
+  - {id: news, name: News, depends_on: [service:fax], requires: [requirement-group:ways]}
+  - {id: post, name: Post, depends_on: [service:web]}
+  - {id: telex, name: Telex, lifecycle: retire, depends_on: [service:fax]}
+service_offerings: [{id: gold, name: Gold}]
+requirement_groups: [{id: ways, name: Ways, at_least: 1, member: [service:mail, service:web]}]
+components: [{id: db, name: Database}]
+customers: [{id: acme, name: Acme}]
+customer_transitions:
+  - {id: late, name: Late, status: migrated, planned_on: 2026-03-31, completed_on: 2026-04-02,
+     migrates: [customer:acme], migrates_from: [service:fax]}
+  - {id: still, name: Still, status: planned, planned_on: 2026-06-14}
+  - {id: soon, name: Soon, status: planned, planned_on: 2026-06-15}
+  - {id: timely, name: Timely, status: migrated, planned_on: 2026-04-02, completed_on: 2026-04-02}
+consumption_records:
+  - {id: q1, name: Q1, driver: pages, volume: 100, period_to: 2026-03-31,
+     consumed_in: [service:fax]}
+  - {id: q2, name: Q2, driver: pages, volume: 30, period_to: 2026-06-30, consumed_in: [service:fax]}
+  - {id: q2-b, name: Rest, driver: pages, volume: 20, period_to: 2026-06-30,
+     consumed_in: [service:fax]}
+  - {id: calls, name: Calls, volume: 0, period_to: 2025-12-31, consumed_in: [service:fax]}
+  - {id: more, name: More, volume: 1, period_to: 2026-12-31, consumed_in: [service:fax]}
+  - {id: vague, name: Vague, volume: 1, consumed_in: [service:fax]}
+"""
+"""A fax that goes, a mail that will, who is on them, and how much."""
+
+LIFECYCLE: dict[str, Rows] = {
+    "transitions_late": [
+        ("2026-03-31", "customer-transition:late", "customer:acme", "service:fax", "2026-04-02", 2),
+        ("2026-06-14", "customer-transition:still", None, None, None, 1),
+    ],
+    "consumption_trend": [
+        ("service:fax", "pages", "2026-03-31", 100.0, None, None),
+        ("service:fax", "pages", "2026-06-30", 50.0, 100.0, -0.5),
+        ("service:fax", None, "2025-12-31", 0.0, None, None),
+        ("service:fax", None, "2026-12-31", 1.0, 0.0, None),
+    ],
+    "services_on_retiring_only": [
+        ("2026-12-31", "service:claims", "Claims", ["service-offering:gold", "service:fax"]),
+    ],
+    "services_on_retiring_only horizon_months=25": [
+        ("2026-12-31", "service:claims", "Claims", ["service-offering:gold", "service:fax"]),
+        ("2028-06-16", "service:news", "News", ["service:fax", "service:mail", "service:web"]),
+        ("2028-06-16", "service:post", "Post", ["service:web"]),
+    ],
+}
+
+ESTATES = {AIMS: STRATEGY, PLANS: ROADMAP, BUILDING: DEVELOPMENT, ENDING: LIFECYCLE}
 QUESTIONS = [(estate, name) for estate, questions in ESTATES.items() for name in questions]
 
 
