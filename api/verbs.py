@@ -57,6 +57,9 @@ QUERIES = (
     Verb("simulate", Session.simulate, {"source": "document"}),
     Verb("explain", Session.explain),
     Verb("gateCheck", Session.gate_check),
+    Verb("gateReport", Session.gate_report),
+    Verb("portfolio", Session.portfolio, {"portfolio_ref": "portfolio"}),
+    Verb("process", Session.process, most={"limit": 100}),
 )
 EXPECTED = {"expected": "expectedRevision"}
 APPLIED = {"author": "api", "missing": "error", "invalid": "error", "dry_run": False}
@@ -92,6 +95,12 @@ DESCRIPTIONS = {
     "failed": "References of what fails.",
     "capacity": "What is left with a share of its capacity, each as `REF=SHARE`.",
     "cycle_policy": "Whether a cycle that lost its outside support goes down or runs on.",
+    "portfolio_ref": "Reference of a portfolio: only its services.",
+    "phase": "A lifecycle phase, as `operate`: only services that are in it.",
+    "overdue": "Only services that are past a date.",
+    "check": "Whether the machine is asked for verdicts, which takes most of the time.",
+    "sort": "What the services are sorted by; equals by name.",
+    "name": "A process, as `service_roadmap`; without one all ten are listed.",
     "gate": "The gate, as `TG6`.",
     "service": "Reference of the service.",
     "document": "A document of the form `itspm/v1`, YAML or JSON; any form that import reads.",
@@ -114,6 +123,7 @@ CHOICES = {
     "method": "How availability is found.",
     "missing": "What to do with a reference that leads nowhere: refuse, or make a stand-in.",
     "invalid": "What to do with a record that can't be read: refuse, or leave it out.",
+    "sort": "What services are sorted by.",
     "engine": "Who answers a named query.",
 }
 

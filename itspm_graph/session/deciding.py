@@ -36,7 +36,7 @@ class Deciding(Writing):
         as_of: str | int | None = None,
     ) -> GateCheck:
         """The machine's verdict on a service before a gate, judged on a day (by default today)."""
-        return gates.check(self.graph(as_of), gate, Ref.parse(service), _day(on))
+        return gates.check(self.graph(as_of), gate, Ref.parse(service), day(on))
 
     def gate_submit(
         self,
@@ -240,7 +240,8 @@ def _brought(
     return [*done.changes, *gates.superseding(graph, after, service, documents)]
 
 
-def _day(text: str | None) -> date | None:
+def day(text: str | None) -> date | None:
+    """The day that a text names; `InvalidArgument` where it names none."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
