@@ -265,7 +265,11 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
         ),
         (["process"], "process"),
         *(
-            (["process", name, "--limit", "3"], f'process(name: "{name}", limit: 3)')
+            pytest.param(
+                ["process", name, "--limit", "3"],
+                f'process(name: "{name}", limit: 3)',
+                marks=() if name == "service_lifecycle" else pytest.mark.slow,
+            )
             for name in framework().processes
         ),
         (

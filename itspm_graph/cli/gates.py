@@ -157,3 +157,59 @@ def gate_waive(
         gate, ref, by=by, reason=reason, author=author, expected=expected
     )
     answer(made, json_, shown.exempted)
+
+
+@gate_app.command("history")
+def gate_history(
+    context: typer.Context, ref: ReferenceArgument, as_of: AsOf = None, json_: Json = False
+) -> None:
+    """Everything that was ever submitted and decided for a service, and where it stands."""
+    from itspm_graph.terminal import gates as shown
+
+    answer(session(context).gate_history(ref, as_of=as_of), json_, shown.history)
+
+
+@gate_app.command("compare")
+def gate_compare(
+    context: typer.Context,
+    submission: Annotated[
+        str, typer.Argument(metavar="SUBMISSION", help="A submission, gate-submission:slug.")
+    ],
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Day to judge on; by default today.")
+    ] = None,
+    as_of: AsOf = None,
+    json_: Json = False,
+) -> None:
+    """What changed since a submission, and whether its evidence comes out again.
+
+    Exit code 0: the evidence on record comes out again on its revision; 3: it doesn't, or it was
+    imported and there is none; 1: bad input; 4: no store.
+    """
+    from itspm_graph.terminal import gates as shown
+
+    found = session(context).gate_compare(submission, on=on, as_of=as_of)
+    answer(found, json_, shown.comparison)
+    if not found.reproduced:
+        raise typer.Exit(NOT_READY)
+
+
+@app.command()
+def framework(
+    context: typer.Context,
+    check: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Show it with this file, or folder, laid over it."),
+    ] = None,
+    json_: Json = False,
+) -> None:
+    """The method as data: processes, phases, roles, forums, gates, and the policy in force.
+
+    ITSPM_FRAMEWORK names a file, or a folder of files, of your own: laid over ours by key. --check
+    reads such a file without putting it in force.
+    """
+    from itspm_graph.session.framing import in_force, with_own
+    from itspm_graph.terminal import gates as shown
+
+    del context
+    answer(with_own(check) if check else in_force(), json_, shown.framework)

@@ -6,8 +6,9 @@ verdict is never a decision: the decision is a record of its own, with the evide
 
 from __future__ import annotations
 
+from itspm_graph.gates.comparing import compare
 from itspm_graph.gates.deciding import NewDecision, Ruling, WaiverGiven, decide
-from itspm_graph.gates.declared import DeclaredGate, gate, gates
+from itspm_graph.gates.declared import DeclaredGate, declared, gate, gates
 from itspm_graph.gates.exempting import exempt, falling_due
 from itspm_graph.gates.on_record import decisions
 from itspm_graph.gates.records import Records
@@ -19,6 +20,7 @@ from itspm_graph.gates.submitting import (
     submitted_documents,
     superseding,
 )
+from itspm_graph.gates.telling import history
 from itspm_graph.gates.verdict import blocking, check, unwaivable, verdict
 
 __all__ = [
@@ -30,12 +32,15 @@ __all__ = [
     "WaiverGiven",
     "blocking",
     "check",
+    "compare",
     "decide",
     "decisions",
+    "declared",
     "exempt",
     "falling_due",
     "gate",
     "gates",
+    "history",
     "known_document",
     "standing",
     "submit",

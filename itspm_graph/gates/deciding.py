@@ -16,7 +16,7 @@ from itspm_graph.gates.declared import DeclaredGate
 from itspm_graph.gates.records import Records, deciders, the_service
 from itspm_graph.gates.standing import next_review, phase_of, status_of
 from itspm_graph.gates.submitting import admit, submit
-from itspm_graph.gates.verdict import blocking, check, unwaivable
+from itspm_graph.gates.verdict import blocking, unwaivable, waivers_in_force
 from itspm_graph.model.governance import GateDecision, Waiver
 from itspm_graph.model.improvement import ImprovementInitiative
 from itspm_graph.records import Ref
@@ -167,7 +167,8 @@ def _judged(new: Records, found: DeclaredGate, service: Ref, at: str) -> Judged:
         made = submit(new, found, service, at)
         return Judged(made.ref, made.checked.verdict, made.evidence, made.checked.criteria)
     submission = open_[-1]
-    holding = {each.name: each.waiver for each in check(graph, found.gate, service).criteria}
+    position, today = graph.position(service), instant(at).date()
+    holding = waivers_in_force(graph, found, position, today)
     evidence = on_record.evidence_of(graph, submission)
     criteria = [
         each.model_copy(update={"waiver": holding.get(each.name)}) for each in evidence.values()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from itspm_graph.errors import InvalidArgument
-from itspm_graph.framework import Gate, Rule, framework
+from itspm_graph.framework import Framework, Gate, Rule, framework
 from itspm_graph.results import Outcome
 
 
@@ -41,7 +41,12 @@ def gate(name: str) -> DeclaredGate:
     found = gates().get(name.upper())
     if found is None:
         raise InvalidArgument(f"there is no gate {name!r}; gates are {', '.join(gates())}")
-    return DeclaredGate(name.upper(), found, framework().rules[name.upper()])
+    return declared(framework(), name.upper())
+
+
+def declared(stated: Framework, name: str) -> DeclaredGate:
+    """A gate as a framework declares it."""
+    return DeclaredGate(name, stated.gates[name], stated.rules[name])
 
 
 def before(gate: str) -> tuple[str, ...]:

@@ -15,9 +15,6 @@ from itspm_graph.gates.declared import before, gates
 from itspm_graph.graph import Graph
 from itspm_graph.results import CriterionResult, DecisionFound, WaiverGranted
 
-IMPORTED = 0
-"""Revision of a submission that people judged elsewhere."""
-
 
 @dataclass(frozen=True)
 class Submission:
@@ -30,11 +27,8 @@ class Submission:
     said: Mapping[str, Any]
     decision: int | None
     superseded: bool
-
-    @property
-    def imported(self) -> bool:
-        """Whether it was judged elsewhere, and so has no evidence of ours."""
-        return bool(self.said["revision"] == IMPORTED)
+    imported: bool
+    """Whether it was judged elsewhere, and so has no evidence of ours."""
 
 
 def submissions(graph: Graph, service: int) -> list[Submission]:
@@ -52,6 +46,7 @@ def submissions(graph: Graph, service: int) -> list[Submission]:
                 said=said,
                 decision=decided[0].target if decided else None,
                 superseded=bool(graph.links_to(link.source, "SUPERSEDES")),
+                imported=not graph.links_from(link.source, "EVIDENCED_BY"),
             )
         )
     return sorted(found, key=lambda each: (each.at, each.ref))

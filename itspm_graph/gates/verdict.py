@@ -30,7 +30,7 @@ def check(graph: Graph, name: str, service: Ref, on: date | None = None) -> Gate
     documents = _documents(graph, found, service)
     required = [document.type for document in documents if document.required]
     context = {"service": str(service), "on": on, "required": required}
-    waivers = _waivers(graph, found, position, on)
+    waivers = waivers_in_force(graph, found, position, on)
     results = [
         _criterion(graph, query, context, waivers)
         for query in (*criteria("any"), *criteria(found.gate))
@@ -107,7 +107,9 @@ def _criterion(
     )
 
 
-def _waivers(graph: Graph, found: DeclaredGate, service: int, on: date) -> dict[str, WaiverFound]:
+def waivers_in_force(
+    graph: Graph, found: DeclaredGate, service: int, on: date
+) -> dict[str, WaiverFound]:
     """Waivers of earlier decisions on this service at this gate that still hold."""
     given = [
         waiver

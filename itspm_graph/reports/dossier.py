@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from itspm_graph import gates
 from itspm_graph.gates import on_record
 from itspm_graph.graph import Graph
-from itspm_graph.reports.wording import document_words
-from itspm_graph.results import CriterionResult, DecisionFound, DocumentDue, GateCheck
+from itspm_graph.records import Ref
+from itspm_graph.reports.wording import cell, document_words, words
+from itspm_graph.results import DecisionFound, DocumentDue, GateCheck
+from itspm_graph.results.gates import CriterionCompared, GateComparison
+
+MOST_NAMED = 4
+"""Offenders that a difference names."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +55,8 @@ class Since:
     on: str
     revision: int
     verdict: str
-    recorded: bool
-    """Whether its evidence is on record; not so where people judged elsewhere."""
+    compared: GateComparison | None
+    """Its evidence against what holds now; None where people judged elsewhere."""
     differences: tuple[str, ...]
 
 
@@ -82,24 +89,26 @@ def _exemption(graph: Graph, exemption: int) -> ExemptionShown:
     return ExemptionShown(said["gate"], said["decided_at"][:10], by, said["reason"])
 
 
-def since(graph: Graph, service: int, checked: GateCheck) -> Since | None:
-    """What differs from the last submission to the gate; None where this is the first."""
+def since(
+    graph: Graph, service: int, checked: GateCheck, past: Callable[[int], Graph]
+) -> Since | None:
+    """What differs from the last submission to the gate; None where this is the first.
+
+    `past` gives the snapshot of a revision.
+    """
     earlier = [s for s in on_record.submissions(graph, service) if s.gate == checked.gate]
     if not earlier:
         return None
     last = earlier[-1]
-    then = {found.name: found for found in on_record.evidence_of(graph, last).values()}
+    on = last.at.date().isoformat()
     included = {str(graph.ref(link.target)) for link in graph.links_from(last.position, "INCLUDES")}
-    return Since(
-        on=last.at.date().isoformat(),
-        revision=last.said["revision"],
-        verdict=last.said["verdict"],
-        recorded=bool(then),
-        differences=(
-            *_new_documents(graph, checked.documents, included),
-            *(_criteria_changed(then, checked.criteria) if then else ()),
-        ),
-    )
+    fresh = tuple(_new_documents(graph, checked.documents, included))
+    if last.imported:
+        return Since(on, last.said["revision"], last.said["verdict"], None, fresh)
+    day = date.fromisoformat(checked.on)
+    compared = gates.compare(graph, Ref(last.ref), past, day)
+    differences = (_difference(graph, criterion) for criterion in compared.criteria)
+    return Since(on, compared.judged, compared.verdict_then, compared, (*fresh, *differences))
 
 
 def _new_documents(graph: Graph, due: Sequence[DocumentDue], then: set[str]) -> Iterator[str]:
@@ -108,19 +117,29 @@ def _new_documents(graph: Graph, due: Sequence[DocumentDue], then: set[str]) -> 
             yield f"New: {graph.name(graph.position(item.ref))} ({item.ref})"
 
 
-def _criteria_changed(
-    then: Mapping[str, CriterionResult], now: Sequence[CriterionResult]
-) -> Iterator[str]:
-    for criterion in now:
-        before = then.get(criterion.name)
-        if before is None:
-            yield f"{criterion.name}: asked for the first time"
-        elif (before.result, before.rows) != (criterion.result, criterion.rows):
-            yield f"{criterion.name}: {_outcome(before)} then, {_outcome(criterion)} now"
-    for name in sorted(then.keys() - {criterion.name for criterion in now}):
-        yield f"{name}: no longer asked"
+def _difference(graph: Graph, criterion: CriterionCompared) -> str:
+    """What became of a criterion, in words."""
+    before, now = criterion.before, criterion.now
+    if before is None or now is None:
+        what = "asked for the first time" if before is None else "no longer asked"
+    else:
+        what = _result(now) if before == now else f"{_result(before)} then, {_result(now)} now"
+    facts = [
+        *([f"new: {_some(graph, criterion.added)}"] if criterion.added else []),
+        *([f"gone: {_some(graph, criterion.removed)}"] if criterion.removed else []),
+        *(["the question has changed"] if criterion.query_changed else []),
+        *(["it is asked with other values"] if criterion.parameters_changed else []),
+    ]
+    return "; ".join([f"{words(criterion.name)}: {what}", *facts])
 
 
-def _outcome(found: CriterionResult) -> str:
-    counted = f" ({len(found.rows)})" if found.result == "FAIL" else ""
-    return f"{found.result.replace('_', ' ').lower()}{counted}"
+def _result(result: str) -> str:
+    words = {"PASS": "passes", "FAIL": "fails", "NOT_ASSESSABLE": "can't be judged"}
+    return words.get(result, result)
+
+
+def _some(graph: Graph, rows: Sequence[Mapping[str, Any]]) -> str:
+    """The first offenders by what stands first in their rows, the others in number."""
+    first = [cell(graph, next(iter(row.values()), "")).text for row in rows[:MOST_NAMED]]
+    more = f" and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""
+    return ", ".join(first) + more

@@ -6,6 +6,7 @@ The machine's part is the same check that `gate check` prints; the rest is on re
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -64,8 +65,14 @@ class Freshness:
     newest: str
 
 
-def gate_report(graph: Graph, gate: str, service: Ref, on: date | None = None) -> GateReport:
-    """The report on a service before a gate, as a page."""
+def gate_report(
+    graph: Graph,
+    gate: str,
+    service: Ref,
+    past: Callable[[int], Graph],
+    on: date | None = None,
+) -> GateReport:
+    """The report on a service before a gate, as a page; `past` gives the snapshot of a revision."""
     checked = gates.check(graph, gate, service, on)
     position = graph.position(service)
     stated = framework().gates[checked.gate]
@@ -84,7 +91,7 @@ def gate_report(graph: Graph, gate: str, service: Ref, on: date | None = None) -
         "judgements": _judgements(checked),
         "decisions": dossier.decisions(graph, position)[:MOST_DECISIONS],
         "exemptions": dossier.exemptions(graph, position),
-        "since": dossier.since(graph, position, checked),
+        "since": dossier.since(graph, position, checked, past),
         "forum": forum.name,
         "signatures": [roles[role].name for role in forum.members],
         **_findings(graph, checked),

@@ -295,11 +295,11 @@ class GateComparison(Result):
     evidence_hash: str
     """The hash on record."""
     reproduced: bool | None
-    """Whether the recorded evidence comes out again on its revision; null where it was imported."""
+    """Whether the evidence comes out again on its revision; null where none can be had."""
     not_reproduced: list[str]
     """Criteria that answer differently on that revision today."""
     criteria: list[CriterionCompared]
-    """Criteria whose result, offenders, question or parameters differ; all of them on request."""
+    """Criteria whose result, offenders, question or parameters differ."""
 
 
 class ProcessListed(Result):

@@ -13,7 +13,15 @@ from itspm_graph.graph import Change, Graph
 from itspm_graph.importing import plan
 from itspm_graph.records import Ref
 from itspm_graph.results import GateCheck
-from itspm_graph.results.gates import Decided, Exempted, GateInput, GateListed, Submitted
+from itspm_graph.results.gates import (
+    Decided,
+    Exempted,
+    GateComparison,
+    GateHistory,
+    GateInput,
+    GateListed,
+    Submitted,
+)
 from itspm_graph.session.writing import Writing
 from itspm_graph.sources import Statements, Text
 from itspm_graph.sources.reading import read, read_texts
@@ -36,7 +44,7 @@ class Deciding(Writing):
         as_of: str | int | None = None,
     ) -> GateCheck:
         """The machine's verdict on a service before a gate, judged on a day (by default today)."""
-        return gates.check(self.graph(as_of), gate, Ref.parse(service), day(on))
+        return gates.check(self.graph(as_of), gate, Ref.parse(service), _day(on))
 
     def gate_submit(
         self,
@@ -208,6 +216,16 @@ class Deciding(Writing):
             falls_due=gates.falling_due(graph, found, ref),
         )
 
+    def gate_history(self, service: str, *, as_of: str | int | None = None) -> GateHistory:
+        """Everything that was ever submitted and decided for a service, and where it stands."""
+        return gates.history(self.graph(as_of), Ref.parse(service))
+
+    def gate_compare(
+        self, submission: str, *, on: str | None = None, as_of: str | int | None = None
+    ) -> GateComparison:
+        """A submission's evidence against what holds now, and whether it comes out again."""
+        return gates.compare(self.graph(as_of), Ref.parse(submission), self.graph, _day(on))
+
 
 def listed(found: gates.DeclaredGate) -> GateListed:
     """A gate as the verbs list it."""
@@ -240,8 +258,7 @@ def _brought(
     return [*done.changes, *gates.superseding(graph, after, service, documents)]
 
 
-def day(text: str | None) -> date | None:
-    """The day that a text names; `InvalidArgument` where it names none."""
+def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
