@@ -85,6 +85,7 @@ DESCRIPTIONS = {
     "limit": "How much is listed at most.",
     "basic": "Types whose elements may fail by themselves; by default all but services, offerings, "
     "activities, customers and requirement groups.",
+    "loss": "What counts as lost: down, or also up with less than the objective.",
     "max_order": "Largest set looked for; by default 2.",
     "count": "Count the sets of every size, and list none.",
     "seconds": "Time after which an exact answer is given up.",
@@ -124,6 +125,8 @@ DESCRIPTIONS = {
 CHOICES = {
     "direction": "Which way to go: what needs the start, or what the start needs.",
     "cycle_policy": "What becomes of a cycle that lost its outside support.",
+    "loss": "What counts as the loss of an element: that it is down, or also that it is left with "
+    "less than its minimum business continuity objective.",
     "method": "How availability is found.",
     "missing": "What to do with a reference that leads nowhere: refuse, or make a stand-in.",
     "invalid": "What to do with a record that can't be read: refuse, or leave it out.",
