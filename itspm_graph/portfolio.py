@@ -107,6 +107,7 @@ def _stands(standing: Standing, listed: set[str]) -> dict[str, Any]:
         "last": standing.last,
         "next_gate": standing.next_gate,
         "why": standing.why,
+        "may_enter": standing.may_enter,
         "renew": standing.renew,
         "submitted": next(
             (each.submission for each in standing.waiting if each.gate == standing.next_gate), None

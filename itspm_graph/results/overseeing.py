@@ -49,6 +49,8 @@ class ServiceInPortfolio(Result):
     """The gate that comes next; null where its way has ended."""
     why: str
     """Why that gate comes next."""
+    may_enter: list[str]
+    """Every gate to which it can be submitted now."""
     submitted: str | None
     """The submission at that gate that waits for a decision."""
     verdict: str | None
