@@ -60,6 +60,9 @@ QUERIES = (
     Verb("gateHistory", Session.gate_history),
     Verb("gateCompare", Session.gate_compare),
     Verb("framework", Session.framework),
+    Verb("gateReport", Session.gate_report),
+    Verb("portfolio", Session.portfolio, {"portfolio_ref": "portfolio"}),
+    Verb("process", Session.process, most={"limit": 100}),
 )
 EXPECTED = {"expected": "expectedRevision"}
 APPLIED = {"author": "api", "missing": "error", "invalid": "error", "dry_run": False}
@@ -96,6 +99,12 @@ DESCRIPTIONS = {
     "failed": "References of what fails.",
     "capacity": "What is left with a share of its capacity, each as `REF=SHARE`.",
     "cycle_policy": "Whether a cycle that lost its outside support goes down or runs on.",
+    "portfolio_ref": "Reference of a portfolio: only its services.",
+    "phase": "A lifecycle phase, as `operate`: only services that are in it.",
+    "overdue": "Only services that are past a date.",
+    "check": "Whether the machine is asked for verdicts, which takes most of the time.",
+    "sort": "What the services are sorted by; equals by name.",
+    "name": "A process, as `service_roadmap`; without one all ten are listed.",
     "gate": "The gate, as `TG6`.",
     "service": "Reference of the service.",
     "submission": "Reference of a submission, `gate-submission:…`.",
@@ -121,6 +130,7 @@ CHOICES = {
     "method": "How availability is found.",
     "missing": "What to do with a reference that leads nowhere: refuse, or make a stand-in.",
     "invalid": "What to do with a record that can't be read: refuse, or leave it out.",
+    "sort": "What services are sorted by.",
     "engine": "Who answers a named query.",
 }
 
