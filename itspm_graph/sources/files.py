@@ -6,6 +6,7 @@ import codecs
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from itspm_graph.errors import Problem
@@ -107,7 +108,7 @@ def read_file(path: Path) -> Text:
         raise UnusableFileError(
             "unreadable-file", name, f"can't be read: {_reason(error)}"
         ) from error
-    return Text(path, name, decode(data, name))
+    return Text(path, name, decode(data, name), sha256(data).hexdigest())
 
 
 def decode(data: bytes, name: str) -> str:
