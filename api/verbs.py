@@ -57,12 +57,17 @@ QUERIES = (
     Verb("simulate", Session.simulate, {"source": "document"}),
     Verb("explain", Session.explain),
     Verb("gateCheck", Session.gate_check),
+    Verb("documentTemplate", Session.document_new, {"kind": "type", "service": "for"}),
+    Verb("documentVersions", Session.document_show),
+    Verb("documentsOf", Session.document_list),
+    Verb("documentVerification", Session.document_verify),
 )
 EXPECTED = {"expected": "expectedRevision"}
 APPLIED = {"author": "api", "missing": "error", "invalid": "error", "dry_run": False}
 MUTATIONS = (
     Verb("apply", Session.apply, EXPECTED, APPLIED),
     Verb("decideGate", Session.gate_decide, EXPECTED),
+    Verb("attachToDocument", Session.document_attach, EXPECTED, {"author": "api"}),
 )
 
 DESCRIPTIONS = {
@@ -92,7 +97,8 @@ DESCRIPTIONS = {
     "cycle_policy": "Whether a cycle that lost its outside support goes down or runs on.",
     "gate": "The gate, as `TG6`.",
     "service": "Reference of the service.",
-    "document": "A document of the form `itspm/v1`, YAML or JSON; any form that import reads.",
+    "document": "A document of the form `itspm/v1`, YAML or JSON; any form that import reads, "
+    "so also a gate document in Markdown with front matter.",
     "missing": "What to do with a reference that leads nowhere.",
     "invalid": "What to do with a record that can't be read.",
     "author": "Who writes; kept in the log.",
@@ -102,6 +108,12 @@ DESCRIPTIONS = {
     "on": "Day to judge on, as `2026-11-23`; by default today.",
     "outcome": "One of the outcomes that the gate lists.",
     "by": "Reference of the person, team or customer who decides.",
+    "kind": "Type of the document, as `service-strategy`.",
+    "content_hash": "SHA-256 of the file, in hexadecimal.",
+    "file_name": "What the file is called.",
+    "media_type": "What kind of file it is, as `application/pdf`.",
+    "size_bytes": "How long the file is.",
+    "location": "Where the file is kept.",
     "waive": "Criteria set aside, each as `CRITERION:REASON:UNTIL`.",
 }
 CHOICES = {

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from itspm_graph.errors import InvalidInput
+from itspm_graph.errors import InvalidArgument, InvalidInput, UnknownReference
+from itspm_graph.fields import Kind, Property, properties_of
 from itspm_graph.graph import Graph
+from itspm_graph.model.documents import GateDocument
 from itspm_graph.session import Session
+from itspm_graph.sources.gate_documents import types
 from itspm_graph.versions import following, order
 
 ESTATE = """\
@@ -170,3 +177,198 @@ def test_the_following_version(version: str, next_one: str) -> None:
 
 def test_the_order_of_versions() -> None:
     assert order("0.9") < order("1") < order("1.2") < order("1.10") < order("2") < order("10")
+
+
+# --- templates --------------------------------------------------------------------------------
+
+TYPES = [name for name in types() if name != "document"]
+SAMPLES: dict[Kind, Any] = {
+    Kind.TEXT: "Größe: 'x' # \u2028 \"y\"",
+    Kind.NUMBER: 0.5,
+    Kind.INTEGER: 3,
+    Kind.BOOLEAN: True,
+    Kind.DATE: "2027-01-31",
+    Kind.TEXTS: ["- one", "two: 2"],
+    Kind.JSON: {"rated": "high"},
+}
+
+
+def sample(declared: Property) -> Any:
+    if declared.choices:
+        return declared.choices[0]
+    return "EUR" if declared.name == "currency" else SAMPLES[declared.kind]
+
+
+def own_fields(name: str) -> dict[str, Any]:
+    """A value for each field that the type declares."""
+    return {
+        field: sample(declared)
+        for field, declared in properties_of(types()[name]).items()
+        if field not in properties_of(GateDocument)
+    }
+
+
+def filled(template: str, fields: Mapping[str, Any]) -> str:
+    """The template with these values behind their keys, as an author would write them."""
+    for name, value in fields.items():
+        line = f"{name}: {json.dumps(value)}"
+        template, found = re.subn(rf"(?m)^{name}:.*$", lambda _, line=line: line, template, count=1)
+        assert found, name
+    return template
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_a_template_is_filled_imported_and_read_back(session: Session, name: str) -> None:
+    template = session.document_new(name, "service:payments")
+    assert (template.document, template.version) == (name, "1")
+    with pytest.raises(InvalidInput) as error:
+        session.apply(template.text)
+    (problem,) = error.value.problems
+    author = template.text.splitlines().index("author:  # who writes it") + 1
+    assert (problem.code, problem.line, problem.field) == ("missing-field", author, "author")
+    fields = own_fields(name)
+    text = filled(template.text, {"author": "Zoë", "dated_on": "2026-01-02", **fields})
+    session.apply(text)
+    shown = session.document_show(f"{name}:payments/1")
+    (version,) = shown.versions
+    assert version.fields == fields
+    assert (version.author, version.dated_on, version.status) == ("Zoë", "2026-01-02", "submitted")
+    assert version.standing
+    assert version.body == text.partition("\n---\n")[2].strip("\n")
+    assert "Payments" in version.body
+    assert version.content_hash == sha256(text.encode()).hexdigest()
+    assert shown.services == ["service:payments"]
+    again = session.document_new(name, "service:payments", author="Zoë")
+    assert again.version == "2"
+    session.apply(again.text)
+    newer, older = session.document_show(f"{name}:payments/1").versions
+    assert (newer.version, newer.fields, newer.body) == ("2", fields, version.body)
+    assert (older.status, older.standing) == ("superseded", False)
+
+
+@pytest.mark.parametrize("name", [*TYPES, "document"])
+def test_what_a_template_shows_in_comments_is_right(session: Session, name: str) -> None:
+    """Every example and every candidate, taken at its word, is imported without an error."""
+    text = session.document_new(name, "service:payments", author="A").text
+    text = re.sub(r"(?m)^#(  +\S)", r"\1", text).replace("document_type:", "document_type: own #")
+    report = session.apply(text, missing="stub", dry_run=True)
+    assert {problem.code for problem in report.problems} <= {"dangling-reference"}
+    assert "Payments" in text
+
+
+def test_a_template_offers_what_the_graph_knows(session: Session) -> None:
+    session.apply(
+        """format: itspm/v1
+services:
+  - id: payments
+    currency: CHF
+    tg2_required: false
+    depends_on:
+      - {component: db-1, group: database, at_least: 1}
+      - {component: db-2, group: database, at_least: 1}
+    has_release: [release:second]
+components: [{id: db-1, name: "Main\\ndatabase"}, {id: db-2}, {id: disk}]
+releases: [{id: other}, {id: second}]
+strategic_objectives: [{id: gone, status: achieved}, {id: later, status: proposed}]
+"""
+    )
+    strategy = session.document_new("ServiceStrategy", "service:payments").text
+    assert 'currency: "CHF"' in strategy
+    assert "tg2_required: false" in strategy
+    assert "#  - strategic-objective:growth  # Growth\n" in strategy
+    assert "objective:gone" not in strategy
+    design = session.document_new("service-design", "service:payments").text
+    member = 'group: "database", at_least: 1}  # '
+    assert f'#  - {{ref: "component:db-1", {member}Main database\n' in design
+    assert f'#  - {{ref: "component:db-2", {member}db-2\n' in design
+    assert "component:disk" not in design
+    plan = session.document_new("service-release-plan", "service:payments").text
+    assert plan.index("#  - release:second") < plan.index("#  - release:other")
+    session.apply(filled(design, {"author": "A"}).replace("designs:", "designs: [component:disk]"))
+    assert "designs:\n  - component:disk  # disk\n" in (
+        session.document_new("service-design", "service:payments").text
+    )
+
+
+def test_long_lists_are_cut_and_say_so(session: Session) -> None:
+    listed = ", ".join(f"{{id: o{number}}}" for number in range(20))
+    session.apply(f"format: itspm/v1\nbusiness_outcomes: [{listed}]")
+    text = session.document_new("service-strategy", "service:payments").text
+    assert text.count("#  - business-outcome:") == 12
+    assert "#  and 8 more" in text
+
+
+def test_a_template_of_a_type_that_nobody_knows(session: Session) -> None:
+    with pytest.raises(InvalidArgument, match="did you mean service-strategy") as error:
+        session.document_new("service-stratgy", "service:payments")
+    assert error.value.code == "unknown-type"
+    with pytest.raises(InvalidArgument, match="no service"):
+        session.document_new("service-strategy", "person:anna")
+    with pytest.raises(UnknownReference, match="service:payments"):
+        session.document_new("service-strategy", "service:payment")
+
+
+# --- what is on record ------------------------------------------------------------------------
+
+
+def test_documents_of_a_service(session: Session) -> None:
+    for version in ("9", "10"):
+        session.apply(strategy(version))
+    session.apply(strategy("1", "poc-report", why="").replace("why: \n", ""))
+    session.apply(strategy("1", **{"for": "service:billing"}))
+    listed = session.document_list("service:payments").documents
+    assert [(one.ref, one.status, one.standing) for one in listed] == [
+        ("poc-report:payments/1", "submitted", True),
+        ("service-strategy:payments/10", "submitted", True),
+        ("service-strategy:payments/9", "superseded", False),
+    ]
+    with pytest.raises(InvalidArgument, match="no document"):
+        session.document_show("service:payments")
+
+
+def test_gates_that_took_a_document(session: Session) -> None:
+    session.apply(strategy("1"))
+    session.apply(
+        """format: itspm/v1
+gate_submissions:
+  - {id: s, gate: TG1, revision: 1, submitted_at: "2026-01-01T10:00:00Z", verdict: READY,
+     evidence_hash: x, submitted_for: "service:payments", includes: ["service-strategy:payments/1"],
+     decided_by: "gate-decision:d"}
+gate_decisions:
+  - {id: d, gate: TG1, outcome: reject, passed: false, reason: No, taken_by: "person:anna",
+     decided_at: "2026-01-02T10:00:00Z"}
+"""
+    )
+    (version,) = session.document_show("service-strategy:payments/1").versions
+    (taken,) = version.taken
+    assert (taken.gate, taken.verdict, taken.outcome, taken.passed) == (
+        "TG1", "READY", "reject", False,
+    )  # fmt: skip
+    assert session.document_list("service:payments").documents[0].gates == ["TG1"]
+
+
+def test_files_are_told_by_their_hash(session: Session) -> None:
+    session.apply(strategy("1"))
+    session.apply(strategy("2"))
+    first, second = "service-strategy:payments/1", "service-strategy:payments/2"
+    digest = sha256(b"signed").hexdigest()
+    attached = session.document_attach(
+        second, f"SHA256:{digest.upper()}", file_name="signed.pdf", size_bytes=6, location="//safe"
+    )
+    assert attached.attachment.content_hash == digest
+    assert session.document_attach(second, digest).revision == attached.revision
+    (file,) = session.document_show(second).versions[0].attachments
+    assert (file.file_name, file.size_bytes, file.location) == ("signed.pdf", 6, "//safe")
+    own = sha256(strategy("2").encode()).hexdigest()
+    for ref, hashed, matches, known_as, known in (
+        (second, own, True, "document", second),
+        (second, digest, True, "attachment", f"attachment:{digest}"),
+        (first, own, False, "version", second),
+        (first, digest, False, "", None),
+    ):
+        found = session.document_verify(ref, hashed)
+        assert (found.matches, found.known_as, found.known) == (matches, known_as, known)
+    with pytest.raises(InvalidArgument, match="64 hexadecimal digits"):
+        session.document_verify(first, "abc")
+    with pytest.raises(InvalidArgument, match="no document"):
+        session.document_attach("service:payments", digest)
