@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +150,7 @@ def both(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Both:
-    for module in (cli.catalog, cli.disruption, cli.failure, cli.gates):
+    for module in (cli.catalog, cli.disruption, cli.documents, cli.failure, cli.gates):
         monkeypatch.setattr(module, "session", lambda *_, **__: demo)
     return Both(client, schema, capsys, monkeypatch)
 
@@ -246,6 +247,18 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
             (["gate", "check", "TG6", ref], f'gateCheck(gate: "TG6", service: "{ref}")')
             for ref in ("service:fax-gateway", "service:edi-classic", "service:payroll-hr")
         ),
+        (
+            ["document", "new", "service-roadmap", "--for", "service:eta-prediction"],
+            'documentTemplate(type: "service-roadmap", for: "service:eta-prediction")',
+        ),
+        (
+            ["document", "list", "service:eta-prediction"],
+            'documentsOf(service: "service:eta-prediction")',
+        ),
+        (
+            ["document", "show", "service-strategy:delivery-assistant"],
+            'documentVersions(ref: "service-strategy:delivery-assistant")',
+        ),
     ],
 )
 def test_the_other_verbs(both: Both, arguments: list[str], call: str) -> None:
@@ -257,6 +270,16 @@ def test_a_scenario_as_a_document(both: Both, tmp_path: Path) -> None:
     path = tmp_path / "flood.yaml"
     path.write_text(document)
     both.agree(["simulate", str(path)], f"simulate(document: {json.dumps(document)})")
+
+
+def test_a_file_that_belongs_to_no_document(both: Both, tmp_path: Path) -> None:
+    path = tmp_path / "other.pdf"
+    path.write_bytes(b"other")
+    ref, digest = "service-strategy:delivery-assistant", sha256(b"other").hexdigest()
+    both.agree(
+        ["document", "verify", ref, str(path)],
+        f'documentVerification(ref: "{ref}", contentHash: "{digest}")',
+    )
 
 
 ASKED = [name for name, query in catalogue().items() if not query.gate]

@@ -122,10 +122,19 @@ def _type_of(document: Document) -> type[GateDocument] | Problem:
     if node is None or not issubclass(node, GateDocument):
         message = unknown_type(str(stated))
         return document.problem("unknown-type", message, line, field="document")
-    if node is OwnDocument and not document.root.get("document_type"):
+    return _own_type_problem(document, line) or node if node is OwnDocument else node
+
+
+def _own_type_problem(document: Document, line: int) -> Problem | None:
+    own = document.root.get("document_type")
+    if not own:
         message = "missing; write which type of your own, as document_type: privacy-assessment"
         return document.problem("missing-field", message, line, field="document_type")
-    return node
+    if own in types():
+        message = f"{own} is no type of your own; write document: {own}"
+        line = line_of(document.root, "document_type", line)
+        return document.problem("unknown-type", message, line, field="document_type")
+    return None
 
 
 def unknown_type(stated: str) -> str:

@@ -175,6 +175,11 @@ def head(**changed: str) -> str:
         (head(document="service-stratgy"), ("unknown-type", 2, "document"), "service-strategy?"),
         (head(document="service"), ("unknown-type", 2, "document"), "no type of document"),
         (head(document="document"), ("missing-field", 2, "document_type"), "privacy-assessment"),
+        (
+            head(document="document", document_type="poc-report"),
+            ("unknown-type", 6, "document_type"),
+            "write document: poc-report",
+        ),
         (head(id="'?'"), ("invalid-id", 6, "id"), "is no slug"),
         (head(body="x"), ("unknown-field", 6, "body"), "below the front matter"),
         (head(content_hash="x"), ("unknown-field", 6, "content_hash"), "worked out"),
