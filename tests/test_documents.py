@@ -17,6 +17,7 @@ from itspm_graph.graph import Graph
 from itspm_graph.model.documents import GateDocument
 from itspm_graph.session import Session
 from itspm_graph.sources.gate_documents import types
+from itspm_graph.store import Store
 from itspm_graph.versions import following, order
 
 ESTATE = """\
@@ -177,6 +178,17 @@ def test_the_following_version(version: str, next_one: str) -> None:
 
 def test_the_order_of_versions() -> None:
     assert order("0.9") < order("1") < order("1.2") < order("1.10") < order("2") < order("10")
+
+
+def test_every_store_keeps_versions(store: Store) -> None:
+    session = Session(store)
+    session.apply(ESTATE)
+    session.apply(strategy("1"))
+    session.apply(session.document_new("service-strategy", "service:payments", author="A").text)
+    again = Session(store)
+    assert chain(again.graph()) == {"1": ("superseded", []), "2": ("submitted", ["1"])}
+    newer, _ = again.document_show("service-strategy:payments/1").versions
+    assert (newer.fields, newer.body) == ({"why": "Need"}, "The text.")
 
 
 # --- templates --------------------------------------------------------------------------------

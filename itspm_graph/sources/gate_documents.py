@@ -81,7 +81,7 @@ def _take(document: Document, node: type[GateDocument], result: Statements) -> N
             type=str(stated.fields.get("document_type") or node.prefix),
             services=tuple(edge.target for edge in services),
             version=version,
-            status=str(stated.fields.get("status") or DocumentStatus.SUBMITTED.value),
+            status=_status(stated.fields.get("status")),
             content_hash=stated.fields["content_hash"],
             place=stated.place,
             says=says,
@@ -95,7 +95,7 @@ def _malformed(document: Document) -> Iterator[Problem]:
     for key, example in NEEDED.items():
         line = line_of(root, key, document.line)
         value = root.get(key)
-        if value is None or value == "" or value == []:
+        if value is None or value == [] or not str(value).strip():
             message = f"missing; write {example}"
             yield document.problem("missing-field", message, line, field=key)
         elif key == "version" and (isinstance(value, bool) or not isinstance(value, (str, int))):
@@ -130,7 +130,7 @@ def _own_type_problem(document: Document, line: int) -> Problem | None:
     if not own:
         message = "missing; write which type of your own, as document_type: privacy-assessment"
         return document.problem("missing-field", message, line, field="document_type")
-    if own in types():
+    if isinstance(own, str) and own in types():
         message = f"{own} is no type of your own; write document: {own}"
         line = line_of(document.root, "document_type", line)
         return document.problem("unknown-type", message, line, field="document_type")
@@ -196,6 +196,14 @@ def _block(entries: Mapping[str, Any], line: int, lines: Mapping[str, int]) -> B
 
 def _body(root: Mapping[str, Any]) -> str | None:
     return root.body if isinstance(root, FrontMatter) else None
+
+
+def _status(stated: object) -> str:
+    """The status, as the record will hold it; what is no status is reported with the record."""
+    try:
+        return DocumentStatus(str(stated or DocumentStatus.SUBMITTED)).value
+    except ValueError:
+        return str(stated)
 
 
 def _text(value: object) -> str:

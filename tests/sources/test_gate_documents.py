@@ -7,7 +7,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from itspm_graph.graph import Graph
+from itspm_graph.importing import plan
 from itspm_graph.sources import Statements, Text, files, gate_documents
 from itspm_graph.sources.reading import read, read_texts
 from tests.sources.samples import brief, codes, errors, said
@@ -166,6 +170,7 @@ def head(**changed: str) -> str:
         ("---\na: [\n---\n", ("yaml-syntax", 3, ""), "not YAML"),
         (head(author=""), ("missing-field", 5, "author"), "write author:"),
         (head(version=""), ("missing-field", 4, "version"), 'version: "1"'),
+        (head(version="' '"), ("missing-field", 4, "version"), 'version: "1"'),
         (head(version="1.0"), ("wrong-shape", 4, "version"), 'version: "1.0"'),
         (head(version="true"), ("wrong-shape", 4, "version"), "not a truth value"),
         (head(**{"for": ""}), ("missing-field", 3, "for"), "service:payments"),
@@ -223,3 +228,34 @@ def test_a_folder_is_searched_for_catalogs_alone(tmp_path: Path) -> None:
     statements = read([tmp_path])
     assert statements.problems == []
     assert [node.ref for node in statements.nodes] == ["team:a"]
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=5)
+    | st.sampled_from(["service:x", "component:c", "document", "poc-report", "draft"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "ref", "type", "service", "group", "nodes", "test_runs"]),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=6,
+)
+KEYS = (
+    "document document_type for version author id status records designs has_item disposes_of "
+    "supersedes fields why format delete"
+)
+WHOLE = {"document": "service-design", "for": "service:x", "version": "1", "author": "A"}
+
+
+@given(stated=st.dictionaries(st.sampled_from(KEYS.split()), VALUES, max_size=5))
+@settings(max_examples=60)
+def test_any_front_matter_gives_a_plan_or_problems(stated: dict[str, object]) -> None:
+    statements = strategy(f"---\n{json.dumps(WHOLE | stated)}\n---\ntext\n")
+    planned = plan(Graph.empty(), statements)
+    assert planned.errors or planned.changes or not statements.documents
