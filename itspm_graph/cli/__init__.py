@@ -11,8 +11,11 @@ import typer
 from itspm_graph.cli import (  # noqa: F401  (register their commands)
     catalog,
     disruption,
+    documents,
     failure,
     gates,
+    overseeing,
+    reports,
     serving,
 )
 from itspm_graph.cli.app import app
