@@ -8,6 +8,7 @@ that never meet.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,8 +38,8 @@ class RollUp:
     currencies: list[str]
     costs: list[Cost]
     """Direct costs that count in the period."""
-    left_out: list[Cost]
-    """Direct costs for a longer period that holds this one: they aren't split."""
+    left_out: dict[int, list[Cost]]
+    """Direct costs for a longer period that holds this one, by element: they aren't split."""
     direct: Numbers
     allocation: Allocation
 
@@ -130,9 +131,10 @@ def roll_up(graph: Graph, period: str = LATEST) -> RollUp:
 def _rolled_up(books: CostBooks, period: str) -> RollUp:
     whole = [cost for cost in books.costs if cost.whole]
     costs = [cost for cost in whole if holds(period, cost.period or "")]
-    left_out = [
-        cost for cost in whole if cost.period != period and holds(cost.period or "", period)
-    ]
+    left_out: dict[int, list[Cost]] = defaultdict(list)
+    for cost in whole:
+        if cost.element is not None and cost.period != period and holds(cost.period or "", period):
+            left_out[cost.element].append(cost)
     triples = list(_shares(books, period))
     elements = {cost.element: None for cost in costs if cost.element is not None}
     elements |= {end: None for triple in triples for end in triple[:2]}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -19,12 +18,13 @@ class Span(NamedTuple):
     last: int
 
     @property
-    def begins_on(self) -> date:
-        return date(self.year, self.first, 1)
+    def first_day(self) -> str:
+        return f"{self.year:04}-{self.first:02}-01"
 
     @property
-    def ends_on(self) -> date:
-        return date(self.year, self.last, calendar.monthrange(self.year, self.last)[1])
+    def last_day(self) -> str:
+        days = calendar.monthrange(self.year, self.last)[1]
+        return f"{self.year:04}-{self.last:02}-{days}"
 
 
 @cache

@@ -12,6 +12,7 @@ from itspm_graph.cli import (  # noqa: F401  (register their commands)
     catalog,
     disruption,
     failure,
+    finance,
     gates,
     serving,
 )
