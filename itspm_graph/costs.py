@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from itspm_graph.analysis.benchmarks import comparisons
 from itspm_graph.analysis.cost_ends import left_over
-from itspm_graph.analysis.cost_roll_up import Amounts, RollUp, roll_up
-from itspm_graph.analysis.service_costs import ServiceCosts, summed
+from itspm_graph.analysis.cost_roll_up import Amounts, RollUp, roll_up, summed
+from itspm_graph.analysis.service_costs import ServiceCosts
 from itspm_graph.answers.reach import described
 from itspm_graph.graph import Graph
 from itspm_graph.results.costs import (

@@ -9,6 +9,7 @@ that never meet.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -166,3 +167,17 @@ def _allocation(triples: list[tuple[int, int, float]], place: dict[int, int]) ->
     shares = [share for _, _, share in triples]
     size = (len(place), len(place))
     return Allocation(csr_array((np.array(shares, dtype=float), (rows, columns)), shape=size))
+
+
+def summed(amounts: Iterable[Amounts], keep: Iterable[str] = ()) -> Amounts:
+    """The sum by currency, without those in which it is 0 unless they are to be kept."""
+    found: Amounts = defaultdict(float)
+    for amount in amounts:
+        for currency, value in amount.items():
+            found[currency] += value
+    kept = set(keep)
+    return {c: value for c, value in sorted(found.items()) if value or c in kept}
+
+
+def scaled(amounts: Amounts, factor: float) -> Amounts:
+    return {currency: amount * factor for currency, amount in amounts.items()}

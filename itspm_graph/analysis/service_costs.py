@@ -6,13 +6,13 @@ A service and its offerings are one thing here: what they pass on to each other 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from itspm_graph.analysis.cost_books import Cost
-from itspm_graph.analysis.cost_roll_up import Amounts, RollUp
+from itspm_graph.analysis.cost_roll_up import Amounts, RollUp, scaled, summed
 from itspm_graph.analysis.periods import holds, span
 from itspm_graph.connections import steps
 from itspm_graph.graph import Graph
@@ -311,17 +311,3 @@ class ServiceCosts:
         )
         services = (p for p in found if self.graph.label(p) not in ("Service", "ServiceOffering"))
         return sorted(dict.fromkeys(services), key=self.graph.ref)
-
-
-def summed(amounts: Iterable[Amounts], keep: Iterable[str] = ()) -> Amounts:
-    """The sum by currency, without those in which it is 0 unless they are to be kept."""
-    found: Amounts = defaultdict(float)
-    for amount in amounts:
-        for currency, value in amount.items():
-            found[currency] += value
-    kept = set(keep)
-    return {c: value for c, value in sorted(found.items()) if value or c in kept}
-
-
-def scaled(amounts: Amounts, factor: float) -> Amounts:
-    return {currency: amount * factor for currency, amount in amounts.items()}

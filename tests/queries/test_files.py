@@ -146,6 +146,7 @@ def test_folders_are_processes_or_gates() -> None:
         "gates",
         "service_catalog",
         "service_continuity",
+        "service_finance",
         "service_improvement",
         "service_lifecycle",
         "service_performance",
