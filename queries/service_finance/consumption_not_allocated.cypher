@@ -9,7 +9,8 @@
 // python: service_finance.consumption_not_allocated
 MATCH (p:Item)<-[:CONSUMES]-()
 WITH DISTINCT p
-WITH p, COLLECT { MATCH (rule:AllocationRule)-[:ALLOCATES]->(p) RETURN coalesce(rule.driver, '') } AS rules,
+WITH p,
+  COLLECT { MATCH (rule:AllocationRule)-[:ALLOCATES]->(p) RETURN coalesce(rule.driver, '') } AS rules,
   COUNT {
     MATCH (p)<-[any:CONSUMES]-() WHERE any.volume IS NOT NULL RETURN DISTINCT coalesce(any.driver, '')
   } AS drivers

@@ -1,5 +1,5 @@
 // What is spent on which cost pool and resource tower?
-// param period: text = latest, a year, quarter or month; latest is the latest year with costs that has begun
+// param period: text = latest, a year, quarter or month; latest: the latest year with costs, if begun
 // returns cost_pool: text, the cost pool; empty where none is stated
 // returns tower: text, the resource tower; empty where none is stated
 // returns currency: text, in which currency

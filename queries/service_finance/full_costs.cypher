@@ -1,5 +1,5 @@
 // What does each service cost in full, its share of what it consumes included?
-// param period: text = latest, a year, quarter or month; latest is the latest year with costs that has begun
+// param period: text = latest, a year, quarter or month; latest: the latest year with costs, if begun
 // returns service: ref, the service with its offerings
 // returns currency: text, in which currency; empty in a closed cycle
 // returns direct_cost: number, what it costs itself

@@ -1,6 +1,6 @@
 // Which services recover their cost, and which don't?
 // Services of which neither a cost nor a charge is known are left out.
-// param period: text = latest, a year, quarter or month; latest is the latest year with costs that has begun
+// param period: text = latest, a year, quarter or month; latest: the latest year with costs, if begun
 // returns service: ref, the service
 // returns currency: text, in which currency
 // returns full_cost: number, what it costs

@@ -2,7 +2,7 @@
 // Running costs disappear with what nobody else uses. Of what others use too the variable share
 // disappears. Investments stay on the books.
 // param service: ref, the service
-// param period: text = latest, a year, quarter or month; latest is the latest year with costs that has begun
+// param period: text = latest, a year, quarter or month; latest: the latest year with costs, if begun
 // returns element: ref, where the money is spent
 // returns cost_item: ref, the cost
 // returns currency: text, in which currency

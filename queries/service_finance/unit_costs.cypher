@@ -1,5 +1,5 @@
 // What does one unit of each service cost?
-// param period: text = latest, a year, quarter or month; latest is the latest year with costs that has begun
+// param period: text = latest, a year, quarter or month; latest: the latest year with costs, if begun
 // returns service: ref, the service
 // returns unit: text, what one unit is
 // returns volume: number, units used in the period
