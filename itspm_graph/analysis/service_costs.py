@@ -294,11 +294,16 @@ class ServiceCosts:
             yield f"costs are in several currencies, not converted: {', '.join(self.full)}"
 
     def _unknown_share(self, provider: int, consumer: int) -> Iterator[str]:
-        books, ref = self.rolled.books, self.graph.ref(provider)
+        books, ref, period = self.rolled.books, self.graph.ref(provider), self.rolled.period
+        counted = any(use.consumer == consumer for use in books.uses(provider, period))
         for use in books.consumption[provider]:
-            in_time = use.period is None or holds(self.rolled.period, use.period)
-            if use.consumer == consumer and in_time and (why := books.trouble(use)):
+            if use.consumer != consumer:
+                continue
+            in_time = use.period is None or holds(period, use.period)
+            if in_time and (why := books.trouble(use)):
                 yield f"its share of {ref} isn't known: {why}"
+            elif not in_time and not counted and holds(use.period or "", period):
+                yield f"its use of {ref} is stated for {use.period}, and isn't split"
         if self.rolled.full_of(provider) == {}:
             yield f"no cost is on record for {ref}, which it consumes"
 
