@@ -57,6 +57,9 @@ QUERIES = (
     Verb("simulate", Session.simulate, {"source": "document"}),
     Verb("explain", Session.explain),
     Verb("gateCheck", Session.gate_check),
+    Verb("gateHistory", Session.gate_history),
+    Verb("gateCompare", Session.gate_compare),
+    Verb("framework", Session.framework),
     Verb("documentTemplate", Session.document_new, {"kind": "type", "service": "for"}),
     Verb("documentVersions", Session.document_show),
     Verb("documentsOf", Session.document_list),
@@ -66,7 +69,9 @@ EXPECTED = {"expected": "expectedRevision"}
 APPLIED = {"author": "api", "missing": "error", "invalid": "error", "dry_run": False}
 MUTATIONS = (
     Verb("apply", Session.apply, EXPECTED, APPLIED),
+    Verb("submitGate", Session.gate_submit, EXPECTED),
     Verb("decideGate", Session.gate_decide, EXPECTED),
+    Verb("waiveGate", Session.gate_waive, EXPECTED),
     Verb("attachToDocument", Session.document_attach, EXPECTED, {"author": "api"}),
 )
 
@@ -82,6 +87,7 @@ DESCRIPTIONS = {
     "limit": "How much is listed at most.",
     "basic": "Types whose elements may fail by themselves; by default all but services, offerings, "
     "activities, customers and requirement groups.",
+    "loss": "What counts as lost: down, or also up with less than the objective.",
     "max_order": "Largest set looked for; by default 2.",
     "count": "Count the sets of every size, and list none.",
     "seconds": "Time after which an exact answer is given up.",
@@ -97,6 +103,7 @@ DESCRIPTIONS = {
     "cycle_policy": "Whether a cycle that lost its outside support goes down or runs on.",
     "gate": "The gate, as `TG6`.",
     "service": "Reference of the service.",
+    "submission": "Reference of a submission, `gate-submission:…`.",
     "document": "A document of the form `itspm/v1`, YAML or JSON; any form that import reads, "
     "so also a gate document in Markdown with front matter.",
     "missing": "What to do with a reference that leads nowhere.",
@@ -106,8 +113,10 @@ DESCRIPTIONS = {
     "expected": "Write only if the store is still at this revision.",
     "dry_run": "Check only; write nothing.",
     "on": "Day to judge on, as `2026-11-23`; by default today.",
-    "outcome": "One of the outcomes that the gate lists.",
-    "by": "Reference of the person, team or customer who decides.",
+    "outcome": "One of the outcomes that the gate lists; several that combine, joined by commas.",
+    "by": "References of the persons, teams or customers who decide.",
+    "documents": "Documents that come with it, each a text in any form that import reads.",
+    "resubmit": "Gate at which the service has to come again; by default as the policy says.",
     "kind": "Type of the document, as `service-strategy`.",
     "content_hash": "SHA-256 of the file, in hexadecimal.",
     "file_name": "What the file is called.",
@@ -119,6 +128,8 @@ DESCRIPTIONS = {
 CHOICES = {
     "direction": "Which way to go: what needs the start, or what the start needs.",
     "cycle_policy": "What becomes of a cycle that lost its outside support.",
+    "loss": "What counts as the loss of an element: that it is down, or also that it is left with "
+    "less than its minimum business continuity objective.",
     "method": "How availability is found.",
     "missing": "What to do with a reference that leads nowhere: refuse, or make a stand-in.",
     "invalid": "What to do with a record that can't be read: refuse, or leave it out.",

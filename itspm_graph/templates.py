@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 
 from itspm_graph.content import content
 from itspm_graph.fields import Kind, Property, properties_of
+from itspm_graph.framework import framework
 from itspm_graph.graph import Graph, Link
 from itspm_graph.model.documents import Document, For, GateDocument, HasAttachment, Supersedes
 from itspm_graph.records import EDGES, NODES, Edge, Node
@@ -98,7 +99,7 @@ def template(graph: Graph, wanted: Wanted, versions: list[OnRecord]) -> str:
     known = _known(graph, wanted, before)
     lines = [
         "---",
-        f"# {title(wanted.type, wanted.own_type)}: {_sentence(wanted.type)}",
+        f"# {_title(wanted)}: {_line(wanted.type.__doc__ or '')}",
         "# Fill in what you know. A key left blank states nothing; what follows # is for you.",
         *_head(graph, wanted, versions),
         *_fields(wanted.type, known),
@@ -110,6 +111,12 @@ def template(graph: Graph, wanted: Wanted, versions: list[OnRecord]) -> str:
     stated = graph.properties(before).get("body") if before is not None else None
     body = stated or said.body.replace("{service}", _line(graph.name(wanted.service)))
     return "\n".join(lines) + f"\n{body}\n"
+
+
+def _title(wanted: Wanted) -> str:
+    """What the framework calls the type, or what it is called by itself."""
+    listed = framework().documents.get(wanted.own_type or wanted.type.prefix)
+    return listed.name if listed else title(wanted.type, wanted.own_type)
 
 
 def _known(graph: Graph, wanted: Wanted, before: int | None) -> Mapping[str, Any]:
@@ -137,7 +144,7 @@ def _head(graph: Graph, wanted: Wanted, versions: list[OnRecord]) -> Iterator[st
         f"  # on record: {listed}" if listed else ""
     )
     yield f"author: {_value(wanted.author) if wanted.author else ''}".rstrip() + "  # who writes it"
-    yield f"name: {_value(f'{title(wanted.type, wanted.own_type)} of {service}')}"
+    yield f"name: {_value(f'{_title(wanted)} of {service}')}"
 
 
 def _fields(type_: type[GateDocument], known: Mapping[str, Any]) -> Iterator[str]:
@@ -242,10 +249,6 @@ def _records(said: Skeleton, slug: str) -> Iterator[str]:
         yield from (
             f"#  {line}".rstrip() for line in said.records.replace("{slug}", slug).splitlines()
         )
-
-
-def _sentence(type_: type[Node]) -> str:
-    return _line(type_.__doc__ or "")
 
 
 def _line(text: str) -> str:

@@ -320,6 +320,25 @@ def test_a_template_of_a_type_that_nobody_knows(session: Session) -> None:
         session.document_new("service-strategy", "service:payment")
 
 
+def test_a_template_of_a_type_that_an_organisation_added(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "documents: {carbon-report: {name: Carbon Report, owner: project-manager, meaning: CO2.}}"
+    )
+    monkeypatch.setenv("ITSPM_FRAMEWORK", str(own))
+    template = session.document_new("carbon-report", "service:payments", author="Zoë")
+    assert 'name: "Carbon Report of Payments"' in template.text
+    session.apply(filled(template.text, {"fields": {"tonnes": 3}}))
+    (version,) = session.document_show("document:payments/carbon-report-1").versions
+    assert (version.document, version.fields) == (
+        "carbon-report",
+        {"document_type": "carbon-report", "fields": {"tonnes": 3}},
+    )
+    assert session.document_new("carbon-report", "service:payments").version == "2"
+
+
 # --- what is on record ------------------------------------------------------------------------
 
 

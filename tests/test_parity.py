@@ -237,6 +237,18 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
             ["cuts", "service:order-intake", "--count", "--cycle-policy", "running"],
             'cutSets(ref: "service:order-intake", count: true, cyclePolicy: RUNNING)',
         ),
+        (
+            ["spofs", "business-activity:deliver-goods", "--loss", "below-mbco"],
+            'singlePointsOfFailure(refs: ["business-activity:deliver-goods"], loss: BELOW_MBCO)',
+        ),
+        (
+            ["cuts", "business-activity:keep-medicines-cold", "--loss", "below-mbco"],
+            'cutSets(ref: "business-activity:keep-medicines-cold", loss: BELOW_MBCO)',
+        ),
+        (
+            ["availability", "business-activity:deliver-goods", "--loss", "below-mbco"],
+            'availability(ref: "business-activity:deliver-goods", loss: BELOW_MBCO)',
+        ),
         (["availability", "service:dispatch-board"], 'availability(ref: "service:dispatch-board")'),
         (
             ["availability", "service:payroll-hr", "--method", "simulated", "--samples", "1000"],
