@@ -56,6 +56,8 @@ class Skeleton(BaseModel):
     beside the service. `{service}` stands for the service."""
     examples: Mapping[str, str] = {}
     """Entries that show how a relationship is written, by relationship."""
+    anew: tuple[str, ...] = ()
+    """What isn't taken over from the last version: results, signatures; `body` is the text."""
     records: str = ""
     """Other records that belong to such a document, as an example; `{slug}` stands for the
     service's slug."""
@@ -96,7 +98,7 @@ def template(graph: Graph, wanted: Wanted, versions: list[OnRecord]) -> str:
     """The file to fill, given the versions on record, oldest first."""
     before = graph.position(versions[-1].ref) if versions else None
     said = skeleton(wanted.own_type or wanted.type.prefix)
-    known = _known(graph, wanted, before)
+    known = _known(graph, wanted, before, said)
     lines = [
         "---",
         f"# {_title(wanted)}: {_line(wanted.type.__doc__ or '')}",
@@ -108,8 +110,7 @@ def template(graph: Graph, wanted: Wanted, versions: list[OnRecord]) -> str:
         "---",
         "",
     ]
-    stated = graph.properties(before).get("body") if before is not None else None
-    body = stated or said.body.replace("{service}", _line(graph.name(wanted.service)))
+    body = known.get("body") or said.body.replace("{service}", _line(graph.name(wanted.service)))
     return "\n".join(lines) + f"\n{body}\n"
 
 
@@ -119,17 +120,15 @@ def _title(wanted: Wanted) -> str:
     return listed.name if listed else title(wanted.type, wanted.own_type)
 
 
-def _known(graph: Graph, wanted: Wanted, before: int | None) -> Mapping[str, Any]:
+def _known(graph: Graph, wanted: Wanted, before: int | None, said: Skeleton) -> Mapping[str, Any]:
     """Values to begin with: those of the last version, or what the service says under the name."""
     if before is not None:
-        kept = dict(graph.properties(before))
-        kept.pop("status", None)
+        left_out = {"status", *said.anew}
+        stated = graph.properties(before)
     else:
-        kept = {
-            name: value
-            for name, value in graph.properties(wanted.service).items()
-            if name not in properties_of(Node)
-        }
+        left_out = {"body", *properties_of(Node)}
+        stated = graph.properties(wanted.service)
+    kept = {name: value for name, value in stated.items() if name not in left_out}
     return {**kept, "dated_on": wanted.on.isoformat()}
 
 
