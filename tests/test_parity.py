@@ -27,6 +27,7 @@ from api.app import create_app
 from api.schema import sdl
 from itspm_graph import cli
 from itspm_graph.catalogue import catalogue
+from itspm_graph.framework import framework
 from itspm_graph.session import Session
 from tests.api.client import Client
 
@@ -150,7 +151,15 @@ def both(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Both:
-    for module in (cli.catalog, cli.disruption, cli.documents, cli.failure, cli.gates):
+    for module in (
+        cli.catalog,
+        cli.disruption,
+        cli.failure,
+        cli.gates,
+        cli.overseeing,
+        cli.reports,
+        cli.documents,
+    ):
         monkeypatch.setattr(module, "session", lambda *_, **__: demo)
     return Both(client, schema, capsys, monkeypatch)
 
@@ -258,6 +267,28 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
         *(
             (["gate", "check", "TG6", ref], f'gateCheck(gate: "TG6", service: "{ref}")')
             for ref in ("service:fax-gateway", "service:edi-classic", "service:payroll-hr")
+        ),
+        (["portfolio", "--on", "2026-11-23"], 'portfolio(on: "2026-11-23")'),
+        (
+            ["portfolio", "--portfolio", "portfolio:customs-trade", "--no-check", "--sort", "due"],
+            'portfolio(portfolio: "portfolio:customs-trade", check: false, sort: DUE)',
+        ),
+        (
+            ["portfolio", "--phase", "improve", "--overdue", "--as-of", "1"],
+            'portfolio(phase: "improve", overdue: true, asOf: "1")',
+        ),
+        (["process"], "process"),
+        *(
+            pytest.param(
+                ["process", name, "--limit", "3"],
+                f'process(name: "{name}", limit: 3)',
+                marks=() if name == "service_lifecycle" else pytest.mark.slow,
+            )
+            for name in framework().processes
+        ),
+        (
+            ["report", "gate", "TG6", "service:edi-classic", "--on", "2026-11-23"],
+            'gateReport(gate: "TG6", service: "service:edi-classic", on: "2026-11-23")',
         ),
         (
             ["document", "new", "service-roadmap", "--for", "service:eta-prediction"],

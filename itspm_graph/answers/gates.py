@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from itspm_graph.answers.documents import stands
 from itspm_graph.graph import Graph
 from itspm_graph.store import Row
-
-ON_RECORD = ("submitted", "accepted")
 
 
 def documents_on_record(graph: Graph, service: str) -> dict[str, str]:
@@ -25,18 +24,13 @@ def standing_documents(graph: Graph, service: int) -> list[int]:
         return "document_type" not in said, said.get("dated_on") or "", graph.ref(position)
 
     links = graph.links_to(service, "FOR")
-    return sorted({link.source for link in links if _stands(graph, link.source)}, key=rank)
+    return sorted({link.source for link in links if stands(graph, link.source)}, key=rank)
 
 
 def document_type(graph: Graph, position: int) -> str:
     """The type of a document: that of its node, or the one that a `Document` states."""
     stated = graph.properties(position).get("document_type")
     return stated or graph.ref(position).kind
-
-
-def _stands(graph: Graph, position: int) -> bool:
-    status = graph.properties(position).get("status", "submitted")
-    return status in ON_RECORD and not any(graph.links_to(position, "SUPERSEDES"))
 
 
 def required_documents_missing(graph: Graph, service: str, required: list[str]) -> Iterator[Row]:

@@ -14,6 +14,8 @@ from itspm_graph.cli import (  # noqa: F401  (register their commands)
     documents,
     failure,
     gates,
+    overseeing,
+    reports,
     serving,
 )
 from itspm_graph.cli.app import app

@@ -30,6 +30,11 @@ def misfits(framework: Framework) -> Iterator[Misfit]:
         yield from _one("role", ("documents", key, "owner"), document.owner, framework.roles)
     for key, gate in framework.gates.items():
         yield from _gate(framework, key, gate)
+    for key, asked in framework.judgements.gates.items():
+        at = ("judgements", "gates", key)
+        yield from _one("gate", at, key, framework.gates)
+        for about in asked:
+            yield from _one("document", (*at, about), about, framework.documents)
     for key, rule in framework.rules.items():
         if key in framework.gates:
             yield from _rule(framework, key, rule)

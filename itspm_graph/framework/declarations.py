@@ -94,6 +94,13 @@ class Gate(Stated):
         return tuple(listed.outcome for listed in (*self.success, *self.failure))
 
 
+class Judgements(Stated):
+    """Questions that a gate leaves to people: by gate, and by the document that they are about."""
+
+    always: tuple[Words, ...]
+    gates: Mapping[str, Mapping[str, tuple[Words, ...]]]
+
+
 class Threshold(Stated):
     """A number that criteria compare with."""
 
@@ -152,5 +159,6 @@ class Framework(Stated):
     forums: Mapping[str, Forum]
     documents: Mapping[str, DocumentType]
     gates: Mapping[str, Gate]
+    judgements: Judgements
     thresholds: Mapping[str, Threshold]
     rules: Mapping[str, Rule]

@@ -81,7 +81,7 @@ class Layers:
 
 
 SECTIONS = tuple(Framework.model_fields)
-OURS = ("processes", "phases", "roles", "forums", "documents", "gates", "policy")
+OURS = ("processes", "phases", "roles", "forums", "documents", "gates", "judgements", "policy")
 
 
 def _deepest(root: Block, keys: Keys) -> tuple[int, int]:

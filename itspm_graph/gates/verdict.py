@@ -34,6 +34,7 @@ def check(graph: Graph, name: str, service: Ref, on: date | None = None) -> Gate
     results = [
         _criterion(graph, query, context, waivers)
         for query in (*criteria("any"), *criteria(found.gate))
+        if _counts(graph, query, found.gate, service)
     ]
     return GateCheck(
         gate=found.gate,
@@ -74,6 +75,13 @@ def _documents(graph: Graph, found: DeclaredGate, service: Ref) -> list[Document
         )
         for item in found.stated.inputs
     ]
+
+
+def _counts(graph: Graph, query: NamedQuery, gate: str, service: Ref) -> bool:
+    """Whether a criterion counts at a gate: always, or where the query that its header names says
+    so."""
+    when = next((judged.when for judged in query.gates if judged.gate == gate), "")
+    return not when or bool(_rows(graph, named_query(when), service))
 
 
 def _rows(graph: Graph, query: NamedQuery, service: Ref) -> list[dict[str, Any]]:
