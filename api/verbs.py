@@ -57,12 +57,20 @@ QUERIES = (
     Verb("simulate", Session.simulate, {"source": "document"}),
     Verb("explain", Session.explain),
     Verb("gateCheck", Session.gate_check),
+    Verb("gateHistory", Session.gate_history),
+    Verb("gateCompare", Session.gate_compare),
+    Verb("framework", Session.framework),
+    Verb("gateReport", Session.gate_report),
+    Verb("portfolio", Session.portfolio, {"portfolio_ref": "portfolio"}),
+    Verb("process", Session.process, most={"limit": 100}),
 )
 EXPECTED = {"expected": "expectedRevision"}
 APPLIED = {"author": "api", "missing": "error", "invalid": "error", "dry_run": False}
 MUTATIONS = (
     Verb("apply", Session.apply, EXPECTED, APPLIED),
+    Verb("submitGate", Session.gate_submit, EXPECTED),
     Verb("decideGate", Session.gate_decide, EXPECTED),
+    Verb("waiveGate", Session.gate_waive, EXPECTED),
 )
 
 DESCRIPTIONS = {
@@ -77,6 +85,7 @@ DESCRIPTIONS = {
     "limit": "How much is listed at most.",
     "basic": "Types whose elements may fail by themselves; by default all but services, offerings, "
     "activities, customers and requirement groups.",
+    "loss": "What counts as lost: down, or also up with less than the objective.",
     "max_order": "Largest set looked for; by default 2.",
     "count": "Count the sets of every size, and list none.",
     "seconds": "Time after which an exact answer is given up.",
@@ -90,8 +99,15 @@ DESCRIPTIONS = {
     "failed": "References of what fails.",
     "capacity": "What is left with a share of its capacity, each as `REF=SHARE`.",
     "cycle_policy": "Whether a cycle that lost its outside support goes down or runs on.",
+    "portfolio_ref": "Reference of a portfolio: only its services.",
+    "phase": "A lifecycle phase, as `operate`: only services that are in it.",
+    "overdue": "Only services that are past a date.",
+    "check": "Whether the machine is asked for verdicts, which takes most of the time.",
+    "sort": "What the services are sorted by; equals by name.",
+    "name": "A process, as `service_roadmap`; without one all ten are listed.",
     "gate": "The gate, as `TG6`.",
     "service": "Reference of the service.",
+    "submission": "Reference of a submission, `gate-submission:…`.",
     "document": "A document of the form `itspm/v1`, YAML or JSON; any form that import reads.",
     "missing": "What to do with a reference that leads nowhere.",
     "invalid": "What to do with a record that can't be read.",
@@ -100,16 +116,21 @@ DESCRIPTIONS = {
     "expected": "Write only if the store is still at this revision.",
     "dry_run": "Check only; write nothing.",
     "on": "Day to judge on, as `2026-11-23`; by default today.",
-    "outcome": "One of the outcomes that the gate lists.",
-    "by": "Reference of the person, team or customer who decides.",
+    "outcome": "One of the outcomes that the gate lists; several that combine, joined by commas.",
+    "by": "References of the persons, teams or customers who decide.",
+    "documents": "Documents that come with it, each a text in any form that import reads.",
+    "resubmit": "Gate at which the service has to come again; by default as the policy says.",
     "waive": "Criteria set aside, each as `CRITERION:REASON:UNTIL`.",
 }
 CHOICES = {
     "direction": "Which way to go: what needs the start, or what the start needs.",
     "cycle_policy": "What becomes of a cycle that lost its outside support.",
+    "loss": "What counts as the loss of an element: that it is down, or also that it is left with "
+    "less than its minimum business continuity objective.",
     "method": "How availability is found.",
     "missing": "What to do with a reference that leads nowhere: refuse, or make a stand-in.",
     "invalid": "What to do with a record that can't be read: refuse, or leave it out.",
+    "sort": "What services are sorted by.",
     "engine": "Who answers a named query.",
 }
 

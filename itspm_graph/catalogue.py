@@ -81,6 +81,8 @@ class NamedQuery:
     document: str
     assessable: str
     hash: str
+    waivable: str = ""
+    """`never` for a criterion that no decision may set aside."""
 
     @property
     def gate(self) -> str:
@@ -218,7 +220,7 @@ def read(file: Path, folder: Path) -> NamedQuery:
             entries[match["key"]] = match["value"]
         else:
             question.append(line)
-    known = {"gate", "severity", "document", "assessable", "python"}
+    known = {"gate", "severity", "document", "assessable", "waivable", "python"}
     if not question or not columns["returns"] or entries.keys() - known:
         strange = sorted(entries.keys() - known)
         lacks = [
@@ -238,6 +240,7 @@ def read(file: Path, folder: Path) -> NamedQuery:
         severity=entries.get("severity", ""),
         document=entries.get("document", ""),
         assessable=entries.get("assessable", ""),
+        waivable=entries.get("waivable", ""),
         hash=sha256(text.encode()).hexdigest(),
     )
 

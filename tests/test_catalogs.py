@@ -124,7 +124,7 @@ def test_the_demo_is_as_large_as_it_says(plain: Session) -> None:
     created = session.import_files([DEMO]).created
     assert abs(created["Service"] - 60) <= 3
     assert abs(created["Component"] - 250) <= 10
-    assert (created["VendorProduct"], created["Vendor"], created["Customer"]) == (40, 20, 12)
+    assert (created["VendorProduct"], created["Vendor"], created["Customer"]) == (42, 22, 12)
     assert session.select("stub:true").refs == []
     tops = session.select("type:Site and not site:*/*").refs
     assert len(tops) >= 4

@@ -13,6 +13,8 @@ from itspm_graph.cli import (  # noqa: F401  (register their commands)
     disruption,
     failure,
     gates,
+    overseeing,
+    reports,
     serving,
 )
 from itspm_graph.cli.app import app
