@@ -31,19 +31,26 @@ def promises(graph: Graph, position: int) -> list[Promised]:
     the same target directly, the contract's promise is about them, and not about whatever else the
     contract covers. Targets whose unit is no share of time are left out.
     """
+    listed = [
+        Promised(target, maker, share)
+        for target, maker in promised_targets(graph, position)
+        if (share := _share(graph, target)) is not None
+    ]
+    return sorted(listed, key=lambda p: (-p.share, graph.ref(p.target), graph.ref(p.made_by)))
+
+
+def promised_targets(graph: Graph, position: int) -> set[tuple[int, int]]:
+    """What is promised of a service or offering, of whatever measure, each with who promises it.
+
+    Who makes a promise, and about what, is as `promises` says.
+    """
     promised = [position, *(link.target for link in graph.links_from(position, "HAS_OFFERING"))]
-    found = {
+    return {
         (link.target, maker)
         for maker in (*promised, *_contracts(graph, promised))
         for link in graph.links_from(maker, "SETS_TARGET")
         if maker in promised or _is_about(graph, link.target, promised)
     }
-    listed = [
-        Promised(target, maker, share)
-        for target, maker in found
-        if (share := _share(graph, target)) is not None
-    ]
-    return sorted(listed, key=lambda p: (-p.share, graph.ref(p.target), graph.ref(p.made_by)))
 
 
 def _contracts(graph: Graph, promised: list[int]) -> Iterator[int]:
