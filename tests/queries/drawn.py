@@ -99,6 +99,8 @@ _NODES: dict[str, Shape] = {
     "gate-decision": {
         "gate": st.sampled_from(["TG3", "TG4", "TG5", "TG6"]),
         "passed": st.booleans(),
+        "outcome": st.sampled_from(["approve", "redesign", "reject"]),
+        "review_due_on": DAYS,
         "decided_at": INSTANTS,
     },
     "document": {
