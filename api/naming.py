@@ -94,8 +94,8 @@ def attributes(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def enum_type(name: str, description: str, words: Iterable[str]) -> Any:
-    """An enum of these words, upper-cased; the value of each is the word itself."""
-    members = enum.Enum(name, {word.upper(): word for word in words})  # type: ignore[misc]
+    """An enum of these words, in capitals; the value of each is the word itself."""
+    members = enum.Enum(name, {word.upper().replace("-", "_"): word for word in words})  # type: ignore[misc]
 
     def described(member: Any) -> str:
         return description if member is None else f"Written `{member.value}` elsewhere."

@@ -14,7 +14,8 @@ from api.pages import Entry, Page, connection_type, page, page_arguments
 from api.request import FoundNode, Part, Request
 from itspm_graph.errors import InvalidArgument
 from itspm_graph.records import Node, Ref
-from itspm_graph.results import Difference, GateListed, RevisionEntry
+from itspm_graph.results import Difference, RevisionEntry
+from itspm_graph.results.gates import GateListed
 
 
 def other_fields(types: Types, nodes: NodeTypes, answers: AnswerTypes) -> list[tuple[str, Any]]:

@@ -58,12 +58,25 @@ QUERIES = (
     Verb("explain", Session.explain),
     Verb("cost", Session.cost),
     Verb("gateCheck", Session.gate_check),
+    Verb("gateHistory", Session.gate_history),
+    Verb("gateCompare", Session.gate_compare),
+    Verb("framework", Session.framework),
+    Verb("gateReport", Session.gate_report),
+    Verb("portfolio", Session.portfolio, {"portfolio_ref": "portfolio"}),
+    Verb("process", Session.process, most={"limit": 100}),
+    Verb("documentTemplate", Session.document_new, {"kind": "type", "service": "for"}),
+    Verb("documentVersions", Session.document_show),
+    Verb("documentsOf", Session.document_list),
+    Verb("documentVerification", Session.document_verify),
 )
 EXPECTED = {"expected": "expectedRevision"}
 APPLIED = {"author": "api", "missing": "error", "invalid": "error", "dry_run": False}
 MUTATIONS = (
     Verb("apply", Session.apply, EXPECTED, APPLIED),
+    Verb("submitGate", Session.gate_submit, EXPECTED),
     Verb("decideGate", Session.gate_decide, EXPECTED),
+    Verb("waiveGate", Session.gate_waive, EXPECTED),
+    Verb("attachToDocument", Session.document_attach, EXPECTED, {"author": "api"}),
 )
 
 DESCRIPTIONS = {
@@ -80,6 +93,7 @@ DESCRIPTIONS = {
     "limit": "How much is listed at most.",
     "basic": "Types whose elements may fail by themselves; by default all but services, offerings, "
     "activities, customers and requirement groups.",
+    "loss": "What counts as lost: down, or also up with less than the objective.",
     "max_order": "Largest set looked for; by default 2.",
     "count": "Count the sets of every size, and list none.",
     "seconds": "Time after which an exact answer is given up.",
@@ -93,9 +107,17 @@ DESCRIPTIONS = {
     "failed": "References of what fails.",
     "capacity": "What is left with a share of its capacity, each as `REF=SHARE`.",
     "cycle_policy": "Whether a cycle that lost its outside support goes down or runs on.",
+    "portfolio_ref": "Reference of a portfolio: only its services.",
+    "phase": "A lifecycle phase, as `operate`: only services that are in it.",
+    "overdue": "Only services that are past a date.",
+    "check": "Whether the machine is asked for verdicts, which takes most of the time.",
+    "sort": "What the services are sorted by; equals by name.",
+    "name": "A process, as `service_roadmap`; without one all ten are listed.",
     "gate": "The gate, as `TG6`.",
     "service": "Reference of the service.",
-    "document": "A document of the form `itspm/v1`, YAML or JSON; any form that import reads.",
+    "submission": "Reference of a submission, `gate-submission:…`.",
+    "document": "A document of the form `itspm/v1`, YAML or JSON; any form that import reads, "
+    "so also a gate document in Markdown with front matter.",
     "missing": "What to do with a reference that leads nowhere.",
     "invalid": "What to do with a record that can't be read.",
     "author": "Who writes; kept in the log.",
@@ -103,16 +125,27 @@ DESCRIPTIONS = {
     "expected": "Write only if the store is still at this revision.",
     "dry_run": "Check only; write nothing.",
     "on": "Day to judge on, as `2026-11-23`; by default today.",
-    "outcome": "One of the outcomes that the gate lists.",
-    "by": "Reference of the person, team or customer who decides.",
+    "outcome": "One of the outcomes that the gate lists; several that combine, joined by commas.",
+    "by": "References of the persons, teams or customers who decide.",
+    "documents": "Documents that come with it, each a text in any form that import reads.",
+    "resubmit": "Gate at which the service has to come again; by default as the policy says.",
+    "kind": "Type of the document, as `service-strategy`.",
+    "content_hash": "SHA-256 of the file, in hexadecimal.",
+    "file_name": "What the file is called.",
+    "media_type": "What kind of file it is, as `application/pdf`.",
+    "size_bytes": "How long the file is.",
+    "location": "Where the file is kept.",
     "waive": "Criteria set aside, each as `CRITERION:REASON:UNTIL`.",
 }
 CHOICES = {
     "direction": "Which way to go: what needs the start, or what the start needs.",
     "cycle_policy": "What becomes of a cycle that lost its outside support.",
+    "loss": "What counts as the loss of an element: that it is down, or also that it is left with "
+    "less than its minimum business continuity objective.",
     "method": "How availability is found.",
     "missing": "What to do with a reference that leads nowhere: refuse, or make a stand-in.",
     "invalid": "What to do with a record that can't be read: refuse, or leave it out.",
+    "sort": "What services are sorted by.",
     "engine": "Who answers a named query.",
 }
 

@@ -15,7 +15,7 @@ from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from itspm_graph.content import content
 from itspm_graph.errors import (
@@ -52,6 +52,19 @@ class Column:
     required: bool = True
 
 
+class Judged(NamedTuple):
+    """A gate that a criterion counts at; `when` names a query whose rows make it count there."""
+
+    gate: str
+    when: str
+
+    @classmethod
+    def parse(cls, text: str) -> Judged:
+        """From `TG2`, or from `TG3 when tg2_not_required`."""
+        gate, _, when = text.partition(" when ")
+        return cls(gate.strip(), when.strip())
+
+
 @dataclass(frozen=True)
 class NamedQuery:
     """One question with its answers' shape and the engines that can answer it."""
@@ -63,11 +76,18 @@ class NamedQuery:
     returns: tuple[Column, ...]
     cypher: str
     twin: str
-    gate: str
+    gates: tuple[Judged, ...]
     severity: str
     document: str
     assessable: str
     hash: str
+    waivable: str = ""
+    """`never` for a criterion that no decision may set aside."""
+
+    @property
+    def gate(self) -> str:
+        """The first gate that it is a criterion of; empty where it is a question."""
+        return self.gates[0].gate if self.gates else ""
 
     @property
     def engines(self) -> tuple[str, ...]:
@@ -178,7 +198,7 @@ def named_query(name: str) -> NamedQuery:
 
 def criteria(gate: str) -> list[NamedQuery]:
     """The queries that a gate's machine verdict rests on, in order of their names."""
-    return [query for query in catalogue().values() if query.gate == gate]
+    return [q for q in catalogue().values() if any(judged.gate == gate for judged in q.gates)]
 
 
 def read(file: Path, folder: Path) -> NamedQuery:
@@ -200,7 +220,7 @@ def read(file: Path, folder: Path) -> NamedQuery:
             entries[match["key"]] = match["value"]
         else:
             question.append(line)
-    known = {"gate", "severity", "document", "assessable", "python"}
+    known = {"gate", "severity", "document", "assessable", "waivable", "python"}
     if not question or not columns["returns"] or entries.keys() - known:
         strange = sorted(entries.keys() - known)
         lacks = [
@@ -216,10 +236,11 @@ def read(file: Path, folder: Path) -> NamedQuery:
         returns=tuple(columns["returns"]),
         cypher=body,
         twin=entries.get("python", ""),
-        gate=entries.get("gate", ""),
+        gates=tuple(map(Judged.parse, filter(None, entries.get("gate", "").split(", ")))),
         severity=entries.get("severity", ""),
         document=entries.get("document", ""),
         assessable=entries.get("assessable", ""),
+        waivable=entries.get("waivable", ""),
         hash=sha256(text.encode()).hexdigest(),
     )
 

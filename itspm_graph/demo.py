@@ -11,7 +11,7 @@ from itspm_graph import terminal
 from itspm_graph.content import content
 from itspm_graph.errors import StoreUnavailable
 from itspm_graph.session import Session
-from itspm_graph.terminal import disruption, failure
+from itspm_graph.terminal import disruption, failure, gates
 
 FAILS = "component:gps-clock"
 PROMISED = "service:customs-declaration"
@@ -69,5 +69,5 @@ def tour(session: Session) -> None:
 
     out.print("\nThe old EDI service is to be switched off on 31 March. May it be?")
     out.print(f"[bold]$ itspm gate check TG6 {LEAVES}[/]")
-    terminal.gate_check(session.gate_check("TG6", LEAVES))
+    gates.gate_check(session.gate_check("TG6", LEAVES))
     out.print(f"\n[dim]Beside it stands one that is ready: itspm gate check TG6 {READY}[/]\n")

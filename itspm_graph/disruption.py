@@ -13,6 +13,7 @@ from itspm_graph.analysis.explanation import Ground as ExplainedBy
 from itspm_graph.analysis.impact import Affected, CyclePolicy, Status, impact
 from itspm_graph.analysis.load_sharing import load_sharing
 from itspm_graph.graph import Graph
+from itspm_graph.losses import objective
 from itspm_graph.model.elements import Element
 from itspm_graph.records import EDGES
 from itspm_graph.results.disruption import (
@@ -169,18 +170,6 @@ def _ground(graph: Graph, ground: ExplainedBy) -> Ground:
         capacity=ground.delivered,
         weight=requirement.weight,
     )
-
-
-def objective(graph: Graph, position: int) -> float | None:
-    """The least bearable share of capacity: the element's own, else that of its impact analysis."""
-    own = graph.properties(position).get("mbco")
-    if own is not None:
-        return float(own)
-    for link in graph.links_from(position, "HAS_BIA"):
-        assessed = graph.properties(link.target).get("mbco")
-        if assessed is not None:
-            return float(assessed)
-    return None
 
 
 def because(graph: Graph, item: Affected | Weakened) -> Because | None:

@@ -130,3 +130,15 @@ class LimitExceeded(ItspmError):
     """A question larger than the server answers in one piece."""
 
     code = "limit-exceeded"
+
+
+class MissingExtra(ItspmError):
+    """Something that needs an optional part which isn't installed."""
+
+    code = "missing-extra"
+
+
+class FileNotWritten(ItspmError):
+    """A file that can't be put where it was wanted."""
+
+    code = "file-not-written"

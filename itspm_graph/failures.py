@@ -6,7 +6,7 @@ import difflib
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -20,6 +20,7 @@ from itspm_graph.analysis.diagrams import Limits
 from itspm_graph.analysis.failure_probability import Importance as Mattering
 from itspm_graph.analysis.requirements import requirements
 from itspm_graph.analysis.single_failures import SingleFailures, single_failures
+from itspm_graph.analysis.single_losses import single_losses
 from itspm_graph.analysis.single_points import closure
 from itspm_graph.analysis.single_points import single_points as points_of
 from itspm_graph.analysis.state import CyclePolicy, state
@@ -27,6 +28,7 @@ from itspm_graph.analysis.unavailability import own_unavailability
 from itspm_graph.connections import of_types
 from itspm_graph.errors import InvalidArgument, LimitExceeded
 from itspm_graph.graph import Graph
+from itspm_graph.losses import Loss, least, not_assessed, objective, rests_on
 from itspm_graph.model.customers import BusinessActivity, Customer
 from itspm_graph.model.elements import Element
 from itspm_graph.model.services import Service
@@ -104,10 +106,12 @@ class BasicEvents:
         mask[live] = of_types(self.graph, live, tuple(self.types))
         return mask
 
-    def below(self, target: int) -> list[int]:
-        """Those on which a target rests, itself included."""
-        rests_on = closure(requirements(self.graph), [target])
-        found: list[int] = np.flatnonzero(self.mask & rests_on).tolist()
+    def below(self, target: int, loss: Loss) -> list[int]:
+        """Those on which a target rests, itself included; softly too where less is a loss."""
+        if loss == "below-mbco":
+            return sorted(p for p in rests_on(self.graph, [target]) if self.mask[p])
+        needed = closure(requirements(self.graph), [target])
+        found: list[int] = np.flatnonzero(self.mask & needed).tolist()
         return found
 
     def __contains__(self, position: object) -> bool:
@@ -118,20 +122,31 @@ class BasicEvents:
 
 
 def single_points(
-    graph: Graph, targets: Sequence[int], basic: BasicEvents, limit: int, policy: CyclePolicy
+    graph: Graph,
+    targets: Sequence[int],
+    basic: BasicEvents,
+    limit: int,
+    loss: Loss,
+    policy: CyclePolicy,
 ) -> SinglePoints:
     """What takes services down when it alone fails, worst first, and each service's points."""
     services = graph.positions(Service.label)
     asked = list(targets) or sorted(services, key=lambda p: _criticality(graph, p))
-    measured = _Measured.of(graph, basic, policy)
-    found = points_of(graph, targets or asked[:limit], policy, failing=basic.mask)
+    measured = _Measured.of(graph, basic, loss, policy)
+    shown = list(targets) or asked[:limit]
+    found = points_of(graph, shown, policy, failing=basic.mask)
+    points = [
+        sorted({*found.of(number), *measured.weakening(p)}, key=measured.rank)
+        for number, p in enumerate(shown)
+    ]
     if targets:
-        harmful = sorted(set(found.points.tolist()), key=measured.rank)
+        harmful = sorted(set().union(*points), key=measured.rank)
     else:
         harmful = sorted(np.flatnonzero(measured.services).tolist(), key=measured.rank)
     defeats = _defeats(graph, harmful[:limit], policy)
     return SinglePoints(
         revision=graph.revision,
+        loss=loss,
         cycle_policy=policy,
         basic=basic.labels,
         tried=int(basic.mask.sum()),
@@ -139,9 +154,9 @@ def single_points(
             _single_point(graph, p, measured, defeats.get(p, []), policy) for p in harmful[:limit]
         ],
         services=[
-            _weakness(graph, position, sorted(found.of(number), key=measured.rank))
-            for number, position in enumerate(asked[:limit])
+            _weakness(graph, *weak) for weak in list(zip(shown, points, strict=True))[:limit]
         ],
+        not_assessed=not_assessed(graph, shown[:limit], loss),
         complete=len(harmful) <= limit and len(asked) <= limit,
     )
 
@@ -152,17 +167,31 @@ class _Measured(NamedTuple):
     graph: Graph
     failures: SingleFailures
     currencies: list[str]
+    lost: dict[int, list[int]]
+    """What each leaves below its objective, though not down; counted in `failures` as well."""
 
     @classmethod
-    def of(cls, graph: Graph, basic: BasicEvents, policy: CyclePolicy) -> _Measured:
+    def of(cls, graph: Graph, basic: BasicEvents, loss: Loss, policy: CyclePolicy) -> _Measured:
         everywhere = np.arange(graph.size, dtype=np.int32)
         weights = {
             node.label: of_types(graph, everywhere, (node,)).astype(np.float64)
             for node in (Service, BusinessActivity, Customer)
         }
         revenue = _revenue(graph)
-        found = single_failures(graph, policy, weights={**weights, **revenue}, failing=basic.mask)
-        return cls(graph, found, sorted(revenue))
+        weights |= revenue
+        found = single_failures(graph, policy, weights=weights, failing=basic.mask)
+        lost: dict[int, list[int]] = {}
+        if loss == "below-mbco":
+            lost = single_losses(graph, partial(objective, graph), basic.mask, policy)
+        for position, others in lost.items():
+            found.affected[position] += len(others)
+            for kind, sums in found.sums.items():
+                sums[position] += weights[kind][others].sum()
+        return cls(graph, found, sorted(revenue), lost)
+
+    def weakening(self, target: int) -> list[int]:
+        """What leaves a target below its objective when it alone fails, though not down."""
+        return [position for position, others in self.lost.items() if target in others]
 
     @property
     def services(self) -> Amounts:
@@ -218,8 +247,9 @@ def _defeats(graph: Graph, causes: Sequence[int], policy: CyclePolicy) -> dict[i
 def _single_point(
     graph: Graph, position: int, measured: _Measured, defeats: list[str], policy: CyclePolicy
 ) -> SinglePoint:
-    fallen = np.flatnonzero(state(graph, [position], policy).down).astype(np.int32)
-    services = fallen[of_types(graph, fallen, (Service,))].tolist()
+    down = np.flatnonzero(state(graph, [position], policy).down)
+    lost = np.array([*down.tolist(), *measured.lost.get(position, ())], dtype=np.int32)
+    services = lost[of_types(graph, lost, (Service,))].tolist()
     worst = sorted(services, key=lambda p: _criticality(graph, p))[:MOST_NAMED]
     return SinglePoint(
         ref=graph.ref(position),
@@ -285,6 +315,7 @@ def cuts(
     target: int,
     basic: BasicEvents,
     *,
+    loss: Loss,
     max_order: int | None,
     count: bool,
     limit: int,
@@ -294,35 +325,28 @@ def cuts(
     """The minimal cut sets of a target: counted, or the most probable ones listed."""
     if count and max_order is not None:
         raise InvalidArgument("count looks at sets of every size: leave out max_order, or count")
-    events = len(basic.below(target))
+    events = len(basic.below(target, loss))
     order = None if count else min(max_order or SMALL, max(events, 1))
+    share = least(graph, target, loss)
+    listed = partial(minimal.cut_sets, graph, target, basic=basic, least=share, policy=policy)
     limits = Limits(seconds=seconds)
     try:
         if count:
             counted = minimal.count_cut_sets(
-                graph, target, basic=basic, policy=policy, limits=limits
+                graph, target, basic=basic, least=share, policy=policy, limits=limits
             )
             found = minimal.CutSets(counted, complete=True, sets=(), all_listed=True)
         else:
-            found = minimal.cut_sets(
-                graph,
-                target,
-                basic=basic,
-                policy=policy,
-                max_order=order,
-                most=limit,
-                limits=limits,
-            )
+            found = listed(max_order=order, most=limit, limits=limits)
         stopped = _left_out(found, order)
     except LimitExceeded as error:
-        found = minimal.cut_sets(
-            graph, target, basic=basic, policy=policy, most=0 if count else limit,
-            limits=Limits(nodes=1, seconds=max(seconds, SECONDS)),
-        )  # fmt: skip
+        few = Limits(nodes=1, seconds=max(seconds, SECONDS))
+        found = listed(most=0 if count else limit, limits=few)
         stopped = f"{error}: only sets of one and two were looked for"
     return CutSets(
         revision=graph.revision,
         target=graph.ref(target),
+        loss=loss,
         cycle_policy=policy,
         basic=basic.labels,
         events=events,
@@ -333,6 +357,7 @@ def cuts(
         cut_sets=[_refs(graph, item.members) for item in found.sets],
         probabilities=[item.probability for item in found.sets],
         common_causes=[] if count else common_causes(graph, target, limit, policy).causes,
+        not_assessed=not_assessed(graph, [target], loss),
     )
 
 
@@ -354,6 +379,7 @@ def availability(
     graph: Graph,
     target: int,
     *,
+    loss: Loss,
     method: composed.Method | None,
     drawing: composed.Drawing,
     limit: int,
@@ -362,16 +388,18 @@ def availability(
 ) -> Availability:
     """How probable it is that a target is up, what that rests on, and what was promised."""
     found = composed.availability(
-        graph, target, policy=policy, method=method, drawing=drawing,
-        limits=Limits(seconds=seconds),
+        graph, target, least=least(graph, target, loss), policy=policy, method=method,
+        drawing=drawing, limits=Limits(seconds=seconds),
     )  # fmt: skip
-    below = BasicEvents(graph, [node for node in NODES if issubclass(node, Element)]).below(target)
+    elements = BasicEvents(graph, [node for node in NODES if issubclass(node, Element)])
+    below = elements.below(target, loss)
     stated = {p: own_unavailability(graph.properties(p)) for p in below}
     silent = [p for p in stated if stated[p] is None and _fails_by_itself(graph, p)]
     drawn = found.drawing
     return Availability(
         revision=graph.revision,
         target=graph.ref(target),
+        loss=loss,
         cycle_policy=policy,
         availability=found.availability,
         unavailability=found.unavailability,
@@ -395,6 +423,7 @@ def availability(
             )
             for promise in promises(graph, target)
         ],
+        not_assessed=not_assessed(graph, [target], loss),
     )
 
 

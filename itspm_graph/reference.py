@@ -154,8 +154,11 @@ def _question(query: NamedQuery) -> str:
     lines = [f"### {query.name}\n", f"{query.question}\n"]
     if query.gate:
         about = f", about the document `{query.document}`" if query.document else ""
-        gate = "every gate" if query.gate == "any" else query.gate
-        lines.append(f"Criterion of {gate}, {query.severity}{about}.\n")
+        gates = ", ".join(
+            "every gate" if gate == "any" else f"{gate} where `{when}`" if when else gate
+            for gate, when in query.gates
+        )
+        lines.append(f"Criterion of {gates}, {query.severity}{about}.\n")
     rows = [
         (
             f"`{p.name}`",

@@ -117,13 +117,16 @@ class Loaded:
 
 
 @st.composite
-def loaded_estates(draw: st.DrawFn, most: int = 7) -> Loaded:
-    """Any structure of up to `most` components: cycles, groups, shares that suffice, soft needs."""
-    size = draw(st.integers(1, most))
-    position = st.integers(0, size - 1)
+def loaded_estates(draw: st.DrawFn, most: int = 7, *, acyclic: bool = False) -> Loaded:
+    """Any structure of up to `most` components: groups, shares that suffice, soft needs.
+
+    Unless it is acyclic there are cycles too.
+    """
+    size = draw(st.integers(2 if acyclic else 1, most))
     found: dict[tuple[int, tuple[int, ...], bool], Load] = {}
     for _ in range(draw(st.integers(0, 2 * size))):
-        owner = draw(position)
+        owner = draw(st.integers(1 if acyclic else 0, size - 1))
+        position = st.integers(0, owner - 1 if acyclic else size - 1)
         members = tuple(sorted(draw(st.sets(position, min_size=1, max_size=4))))
         shares = None
         if draw(st.booleans()):

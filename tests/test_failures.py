@@ -205,3 +205,103 @@ def test_a_size_beyond_all_events_costs_nothing(bridge: Session) -> None:
     assert max(found.orders) <= found.events
     with pytest.raises(ItspmError, match="leave out max_order"):
         bridge.cuts("service:bridge", max_order=3, count=True)
+
+
+# Three servers at half of the load each, of which half must be left; without search a little less.
+SHOP = """
+format: itspm/v1
+services:
+  - {id: shop, mbco: 0.6, tier: 1, revenue_per_hour: 9, currency: EUR, depends_on: [
+      {component: web-1, group: web, share: 0.5}, {component: web-2, group: web, share: 0.5},
+      {component: web-3, group: web, share: 0.5}, {service: search, strength: soft, weight: 0.3},
+      {service: advice, strength: soft}]}
+  - {id: search, depends_on: [{component: index, strength: soft, weight: 0.5}, component: lookup]}
+  - {id: advice}
+components:
+  - {id: web-1, unavailability: 0.1, hosted_at: site:north}
+  - {id: web-2, unavailability: 0.1, hosted_at: site:north}
+  - {id: web-3, unavailability: 0.1}
+  - {id: index, unavailability: 0.2}
+  - {id: lookup, unavailability: 0.3}
+sites: [{id: north}]
+"""
+
+
+@pytest.fixture
+def shop(plain: Session) -> Session:
+    plain.apply(SHOP)
+    return plain
+
+
+def test_loss_below_the_objective(shop: Session) -> None:
+    """Two of three servers lost leave 50 %, search lost leaves 70 %: of 60 % and of 80 %."""
+    down, below = (shop.cuts("service:shop", loss=loss) for loss in ("down", "below-mbco"))
+    pairs = [["web-1", "web-2"], ["web-1", "web-3"], ["web-2", "web-3"]]
+    assert (down.loss, below.loss) == ("down", "below-mbco")
+    assert sorted(map(sorted, down.cut_sets)) == [["component:web-3", "site:north"]]
+    assert sorted(map(sorted, below.cut_sets)) == [
+        *([f"component:{name}" for name in pair] for pair in pairs), ["site:north"],
+    ]  # fmt: skip
+    assert (below.orders, below.total, below.complete, below.events) == ({1: 1, 2: 3}, 4, True, 6)
+    figure = shop.availability("service:shop", loss="below-mbco")
+    assert (figure.method, figure.loss) == ("exact", "below-mbco")
+    assert figure.unavailability == pytest.approx(0.028, rel=1e-12)
+    assert shop.availability("service:shop").unavailability == pytest.approx(0.001, rel=1e-12)
+    shop.apply("format: itspm/v1\nservices: [{id: shop, mbco: 0.8}]")
+    figure = shop.availability("service:shop", loss="below-mbco")
+    assert figure.unavailability == pytest.approx(1 - 0.972 * 0.7, rel=1e-12)
+
+
+def test_single_points_below_the_objective(shop: Session) -> None:
+    assert shop.single_points(["service:shop"]).elements == []
+    found = shop.single_points(["service:shop"], loss="below-mbco")
+    (point,) = found.elements
+    assert (found.loss, point.ref, point.services) == ("below-mbco", "site:north", ["service:shop"])
+    assert (point.harm.services, point.harm.revenue_per_hour) == (1, {"EUR": 9.0})
+    assert [service.single_points for service in found.services] == [["site:north"]]
+    ranked = shop.single_points(loss="below-mbco")
+    assert [item.ref for item in ranked.elements] == ["site:north", "component:lookup"]
+
+
+def test_what_of_an_objective_is_not_assessed(shop: Session) -> None:
+    weight = ("service:shop", "no-weight", ["service:advice"])
+    for found in (
+        shop.cuts("service:shop", loss="below-mbco"),
+        shop.availability("service:shop", loss="below-mbco"),
+    ):
+        assert [(n.ref, n.reason, n.on) for n in found.not_assessed] == [weight]
+    assert shop.cuts("service:shop").not_assessed == []
+    ranked = shop.single_points(loss="below-mbco")
+    assert [(n.ref, n.reason, n.on) for n in ranked.not_assessed] == [
+        ("service:search", "no-mbco", []), weight,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", [Session.cuts, Session.availability])
+def test_without_an_objective_nothing_is_below_it(
+    shop: Session, verb: Callable[..., object]
+) -> None:
+    with pytest.raises(
+        ItspmError, match=r"service:search states no mbco.*has_bia.*`down`"
+    ) as found:
+        verb(shop, "service:search", loss="below-mbco")
+    assert found.value.code == "no-mbco"
+    shop.apply(
+        "format: itspm/v1\nservices: [{id: search, has_bia: [business-impact-analysis:search]}]\n"
+        "business_impact_analyses: [{id: search, mbco: 0.6}]"
+    )
+    assert [set(s) for s in shop.cuts("service:search", loss="below-mbco").cut_sets] == [
+        {"component:lookup"}, {"component:index"},
+    ]  # fmt: skip
+
+
+def test_a_load_that_goes_round_leaves_out_larger_sets(shop: Session) -> None:
+    shop.apply("format: itspm/v1\ncomponents: [{id: web-3, depends_on: [service:shop]}]")
+    found = shop.cuts("service:shop", loss="below-mbco", count=True)
+    assert (found.orders, found.total, found.complete) == ({1: 1, 2: 3}, None, False)
+    assert "service:shop shares its load with what needs it in turn" in str(found.stopped)
+    figure = shop.availability("service:shop", loss="below-mbco", samples=20_000)
+    assert (figure.method, figure.importance) == ("simulated", [])
+    assert "shares its load" in str(figure.why_simulated)
+    assert figure.interval is not None
+    assert figure.interval[0] < 0.028 < figure.interval[1]

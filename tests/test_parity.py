@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from api.app import create_app
 from api.schema import sdl
 from itspm_graph import cli
 from itspm_graph.catalogue import catalogue
+from itspm_graph.framework import framework
 from itspm_graph.session import Session
 from tests.api.client import Client
 
@@ -149,7 +151,16 @@ def both(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Both:
-    for module in (cli.catalog, cli.disruption, cli.failure, cli.finance, cli.gates):
+    for module in (
+        cli.catalog,
+        cli.disruption,
+        cli.failure,
+        cli.finance,
+        cli.gates,
+        cli.overseeing,
+        cli.reports,
+        cli.documents,
+    ):
         monkeypatch.setattr(module, "session", lambda *_, **__: demo)
     return Both(client, schema, capsys, monkeypatch)
 
@@ -236,6 +247,18 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
             ["cuts", "service:order-intake", "--count", "--cycle-policy", "running"],
             'cutSets(ref: "service:order-intake", count: true, cyclePolicy: RUNNING)',
         ),
+        (
+            ["spofs", "business-activity:deliver-goods", "--loss", "below-mbco"],
+            'singlePointsOfFailure(refs: ["business-activity:deliver-goods"], loss: BELOW_MBCO)',
+        ),
+        (
+            ["cuts", "business-activity:keep-medicines-cold", "--loss", "below-mbco"],
+            'cutSets(ref: "business-activity:keep-medicines-cold", loss: BELOW_MBCO)',
+        ),
+        (
+            ["availability", "business-activity:deliver-goods", "--loss", "below-mbco"],
+            'availability(ref: "business-activity:deliver-goods", loss: BELOW_MBCO)',
+        ),
         (["availability", "service:dispatch-board"], 'availability(ref: "service:dispatch-board")'),
         (
             ["availability", "service:payroll-hr", "--method", "simulated", "--samples", "1000"],
@@ -253,6 +276,40 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
             (["gate", "check", "TG6", ref], f'gateCheck(gate: "TG6", service: "{ref}")')
             for ref in ("service:fax-gateway", "service:edi-classic", "service:payroll-hr")
         ),
+        (["portfolio", "--on", "2026-11-23"], 'portfolio(on: "2026-11-23")'),
+        (
+            ["portfolio", "--portfolio", "portfolio:customs-trade", "--no-check", "--sort", "due"],
+            'portfolio(portfolio: "portfolio:customs-trade", check: false, sort: DUE)',
+        ),
+        (
+            ["portfolio", "--phase", "improve", "--overdue", "--as-of", "1"],
+            'portfolio(phase: "improve", overdue: true, asOf: "1")',
+        ),
+        (["process"], "process"),
+        *(
+            pytest.param(
+                ["process", name, "--limit", "3"],
+                f'process(name: "{name}", limit: 3)',
+                marks=() if name == "service_lifecycle" else pytest.mark.slow,
+            )
+            for name in framework().processes
+        ),
+        (
+            ["report", "gate", "TG6", "service:edi-classic", "--on", "2026-11-23"],
+            'gateReport(gate: "TG6", service: "service:edi-classic", on: "2026-11-23")',
+        ),
+        (
+            ["document", "new", "service-roadmap", "--for", "service:eta-prediction"],
+            'documentTemplate(type: "service-roadmap", for: "service:eta-prediction")',
+        ),
+        (
+            ["document", "list", "service:eta-prediction"],
+            'documentsOf(service: "service:eta-prediction")',
+        ),
+        (
+            ["document", "show", "service-strategy:delivery-assistant"],
+            'documentVersions(ref: "service-strategy:delivery-assistant")',
+        ),
     ],
 )
 def test_the_other_verbs(both: Both, arguments: list[str], call: str) -> None:
@@ -264,6 +321,16 @@ def test_a_scenario_as_a_document(both: Both, tmp_path: Path) -> None:
     path = tmp_path / "flood.yaml"
     path.write_text(document)
     both.agree(["simulate", str(path)], f"simulate(document: {json.dumps(document)})")
+
+
+def test_a_file_that_belongs_to_no_document(both: Both, tmp_path: Path) -> None:
+    path = tmp_path / "other.pdf"
+    path.write_bytes(b"other")
+    ref, digest = "service-strategy:delivery-assistant", sha256(b"other").hexdigest()
+    both.agree(
+        ["document", "verify", ref, str(path)],
+        f'documentVerification(ref: "{ref}", contentHash: "{digest}")',
+    )
 
 
 ASKED = [name for name, query in catalogue().items() if not query.gate]

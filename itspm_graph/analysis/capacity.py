@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from itspm_graph.analysis.load_sharing import LoadSharing, Requirement, load_sharing
+from itspm_graph.analysis.state import CyclePolicy, state
 from itspm_graph.graph import Graph
 
 Floats = NDArray[np.float64]
@@ -39,6 +40,11 @@ class Condition(StrEnum):
     DEGRADED = "DEGRADED"
     BELOW_MBCO = "BELOW_MBCO"
     DOWN = "DOWN"
+
+    @property
+    def lost(self) -> bool:
+        """Whether less is left than is bearable."""
+        return self in (Condition.BELOW_MBCO, Condition.DOWN)
 
 
 def condition(capacity: float, mbco: float | None) -> Condition:
@@ -83,12 +89,31 @@ def weakened(graph: Graph, hits: Mapping[int, float], down: Mapping[int, int]) -
     `hits` gives what is left of each element that was hit by itself, 0 to 1; `down` the hops of
     each that is down, those that failed at 0.
     """
+    flow = _settled(graph, hits, down)
+    return [] if flow is None else _causes(flow, graph.ref)
+
+
+def left_by(
+    graph: Graph, failed: Iterable[int], policy: CyclePolicy = "conservative"
+) -> tuple[NDArray[np.bool_], dict[int, float]]:
+    """Who is down when these elements have failed, by position, and what is left of the weakened.
+
+    The same as by `impact` and `weakened`, without hops and causes.
+    """
+    hits = dict.fromkeys(failed, 0.0)
+    down = state(graph, hits, policy).down
+    flow = _settled(graph, hits, dict.fromkeys(np.flatnonzero(down).tolist(), 0))
+    return down, {} if flow is None else flow.weakened()
+
+
+def _settled(graph: Graph, hits: Mapping[int, float], down: Mapping[int, int]) -> _Flow | None:
+    """All capacities; None where nothing can be left with a fraction."""
     flows = load_sharing(graph)
     if not flows.divides and not any(0 < left < 1 for left in hits.values()):
-        return []
-    state = _Flow(flows, hits, down)
-    state.settle()
-    return _causes(state, graph.ref)
+        return None
+    flow = _Flow(flows, hits, down)
+    flow.settle()
+    return flow
 
 
 class _Flow:
@@ -118,6 +143,14 @@ class _Flow:
         for requirement in self.flows.groups(position):
             left = min(left, requirement.delivered(self.capacity))
         return left
+
+    def weakened(self) -> dict[int, float]:
+        """What is left of each that isn't down and hasn't its whole capacity."""
+        return {
+            position: capacity
+            for position, capacity in self.capacity.items()
+            if position not in self.down and capacity < 1 - EXACT
+        }
 
     def settle(self) -> None:
         for position, left in self.hits.items():
@@ -252,11 +285,7 @@ def _causes(state: _Flow, name: Callable[[int], str]) -> list[Weakened]:
     name. Every weakened element is met: raising all that aren't in proportion to what they lack
     would else be a larger fixpoint.
     """
-    left = {
-        position: capacity
-        for position, capacity in state.capacity.items()
-        if position not in state.down and capacity < 1 - EXACT
-    }
+    left = state.weakened()
     hops = dict(state.down)
     hops.update((position, 0) for position in left if state.own(position) < 1)
     levels: dict[int, set[int]] = defaultdict(set)

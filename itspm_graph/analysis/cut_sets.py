@@ -3,6 +3,7 @@
 A cut set is a set of basic events whose failure takes the target down under the effective
 semantics of `impact`; it is minimal when no smaller part of it is one. So where the target is a
 basic event, it is a minimal cut set of order 1. An element of order 1 is a single point of failure.
+Where a share of capacity is given, what leaves the target less than that counts as well.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
 
+from itspm_graph.analysis.capacity_trials import CapacityTrials
 from itspm_graph.analysis.cut_set_ranking import Best, FamilySearch, Key, Ranking, rank_pairs
 from itspm_graph.analysis.diagrams import Budget, Diagram, Limits, diagrams
-from itspm_graph.analysis.fault_tree import fault_tree
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.analysis.minimal_solutions import minimal_solutions, minimal_solutions_up_to
 from itspm_graph.analysis.pair_failures import failing_pairs
 from itspm_graph.analysis.reduction import modules, reachable, reduced, single_failures
+from itspm_graph.analysis.shortfall import loss
 from itspm_graph.analysis.structure_function import NEVER, StructureFunction
 from itspm_graph.analysis.unavailability import own_unavailability
 from itspm_graph.errors import LimitExceeded
@@ -59,6 +61,7 @@ def cut_sets(
     target: int,
     *,
     basic: Container[int],
+    least: float | None = None,
     policy: CyclePolicy = "conservative",
     max_order: int | None = 2,
     most: int = 1_000,
@@ -66,12 +69,20 @@ def cut_sets(
 ) -> CutSets:
     """The minimal cut sets of a target up to an order, or of all orders; at most `most` of them.
 
-    Up to order 2 there is an answer whatever the limits, for up to about ten thousand events that
-    don't suffice alone; `complete` says whether larger ones could be counted as well. Beyond,
-    `LimitExceeded` where a limit is met.
+    The target is lost when it is down; where `least` is given, also with less than that share of
+    its capacity. Up to order 2 there is an answer whatever the limits, for up to about ten thousand
+    events that don't suffice alone; `complete` says whether larger ones could be counted as well.
+    Beyond, `LimitExceeded` where a limit is met; so too for pairs where capacity can't be made into
+    a structure function (`shortfall`), so that they have to be tried one by one.
     """
     limits = limits or Limits()
-    function = reduced(fault_tree(graph, target, basic, policy))
+    try:
+        function = reduced(loss(graph, target, least, basic, policy))
+    except LimitExceeded:
+        if least is None or max_order is None or max_order > 2:
+            raise
+        trials = CapacityTrials(graph, target, least, basic, policy, Budget(limits))
+        return _tried(trials, max_order, most)
     names = [str(graph.ref(position)) for position in function.events]
     q = [own_unavailability(graph.properties(position)) for position in function.events]
     ranking = Ranking(names, q)
@@ -91,14 +102,16 @@ def count_cut_sets(
     target: int,
     *,
     basic: Container[int],
+    least: float | None = None,
     policy: CyclePolicy = "conservative",
     limits: Limits | None = None,
 ) -> dict[int, int]:
     """How many minimal cut sets of each order a target has, exactly, by order from 1 on.
 
-    Orders in between that have none are 0. `LimitExceeded` where a limit is met.
+    `least` is as for `cut_sets`. Orders in between that have none are 0. `LimitExceeded` where a
+    limit is met.
     """
-    function = reduced(fault_tree(graph, target, basic, policy))
+    function = reduced(loss(graph, target, least, basic, policy))
     return _dense(counted(function, Budget(limits or Limits())), None)
 
 
@@ -150,6 +163,31 @@ def _by_trying(function: StructureFunction, ranking: Ranking, max_order: int, mo
     pairs = failing_pairs(function, candidates)
     rank_pairs(pairs, candidates, ranking, best)
     return {1: len(singles), 2: sum(map(int.bit_count, pairs))}, best.sorted()
+
+
+def _tried(trials: CapacityTrials, max_order: int, most: int) -> CutSets:
+    """Single failures, and pairs of the others, where there is no structure function."""
+    graph, events = trials.graph, trials.events
+    q = [own_unavailability(graph.properties(position)) for position in events]
+    ranking = Ranking([graph.ref(position) for position in events], q)
+    place = {position: number for number, position in enumerate(events)}
+    best = Best(most)
+    singles = {place[event] for event in trials.singles()}
+    for event in singles:
+        best.offer(ranking.key([event]))
+    found = {1: len(singles)}
+    candidates = [event for event in ranking.events if event not in singles]
+    if max_order == 2:
+        pairs = trials.pairs([events[event] for event in candidates])
+        rank_pairs(pairs, candidates, ranking, best)
+        found[2] = sum(map(int.bit_count, pairs))
+    sets = [ranking.members(key) for key in best.sorted()]
+    return CutSets(
+        _dense(found, max_order),
+        len(candidates) <= max_order,
+        tuple(CutSet(tuple(events[e] for e in s), ranking.probability(s)) for s in sets),
+        len(sets) == sum(found.values()),
+    )
 
 
 def _probed(function: StructureFunction, limits: Limits) -> dict[int, int] | None:

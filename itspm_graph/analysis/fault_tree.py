@@ -23,7 +23,8 @@ def fault_tree(
     need. The target may be one of them. Two snapshots with the same records give the same function,
     whatever the order in which the records were read.
     """
-    return _Derivation(graph, requirements(graph), basic, policy).of(target)
+    derived = Derivation(graph, basic, policy, [target])
+    return derived.gates.function(derived.node[target])
 
 
 @dataclass
@@ -81,21 +82,30 @@ def normal(least: int, inputs: Iterable[int]) -> Gate:
     return Gate(least, tuple(kept))
 
 
-class _Derivation:
+class Derivation:
+    """The gates of some targets and of all that they need.
+
+    Two snapshots with the same records and targets give the same gates, whatever the order in which
+    the records were read.
+    """
+
+    gates: Gates
+    """Made so far; more may be added."""
+    node: dict[int, int]
+    """The gate or event of each position, `NEVER` where it can't fail."""
+    own: dict[int, int]
+    """The event of each position that may fail by itself."""
+
     def __init__(
-        self, graph: Graph, needs: Requirements, basic: Container[int], policy: CyclePolicy
+        self, graph: Graph, basic: Container[int], policy: CyclePolicy, targets: Sequence[int]
     ) -> None:
         self.graph = graph
-        self.needs = needs
-        self.basic = basic
+        self.needs = requirements(graph)
         self.policy = policy
-        self.node: dict[int, int] = {}
-        """The gate or event of each position that is done."""
-
-    def of(self, target: int) -> StructureFunction:
-        units = self._units(target)
-        positions = sorted((p for unit in units for p in unit), key=self.graph.ref)
-        events = tuple(p for p in positions if p in self.basic)
+        self.node = {}
+        units = self._units(targets)
+        positions = sorted((p for unit in units for p in unit), key=graph.ref)
+        events = tuple(p for p in positions if p in basic)
         self.own = {position: number for number, position in enumerate(events)}
         self.gates = Gates(events)
         for unit in units:
@@ -103,13 +113,12 @@ class _Derivation:
                 self._circle(unit)
             else:
                 self.node[unit[0]] = self.gates.gate(1, self._causes(unit[0], set()))
-        return self.gates.function(self.node[target])
 
-    def _units(self, target: int) -> list[list[int]]:
-        """Components of the target's closure, providers first, depth first by reference."""
+    def _units(self, targets: Sequence[int]) -> list[list[int]]:
+        """Components of the targets' closures, providers first, depth first by reference."""
         found: list[list[int]] = []
         seen: set[int] = set()
-        stack: list[tuple[list[int], bool]] = [(self._unit(target), False)]
+        stack = [(self._unit(target), False) for target in reversed(targets)]
         while stack:
             unit, done = stack.pop()
             if done:

@@ -8,7 +8,7 @@ load, and the soft dependencies, which never take their dependent down.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -142,6 +142,39 @@ class LoadSharing:
     def partly(self, member: int) -> set[int]:
         """Who can be left with a fraction of its capacity when the member is down."""
         return self._soft_in.get(member, set()) | self._shared_in.get(member, set())
+
+    def rests_on(self, starts: Iterable[int]) -> set[int]:
+        """What these need in any way that capacity flows through, themselves included."""
+        found: set[int] = set()
+        stack = list(starts)
+        while stack:
+            position = stack.pop()
+            if position not in found:
+                found.add(position)
+                stack += self.providers(position)
+                for requirement in self.groups(position):
+                    stack += requirement.members
+        return found
+
+    def divided(self, within: Collection[int]) -> set[int]:
+        """Who of these may be left with a fraction when whole elements fail.
+
+        `within` holds all that its elements need.
+        """
+        found: set[int] = set()
+        owners = {requirement.owner for requirement in self.soft}
+        stack = [p for p in owners.union(owner for owner, _, _ in self.sharing) if p in within]
+        while stack:
+            position = stack.pop()
+            if position not in found:
+                found.add(position)
+                stack += [owner for owner in self.owners(position) if owner in within]
+        return found
+
+    @property
+    def weakening(self) -> set[int]:
+        """Whose loss can leave others with a fraction, next to it."""
+        return {*self._soft_in, *self._shared_in}
 
     @property
     def divides(self) -> bool:

@@ -60,7 +60,7 @@ def replacement_to_be_retired(
     retirement = Retirement.of(graph, service)
     for position in _replacing(retirement):
         offered_by = retirement.offered_by(position)
-        for source, retires_on in _ends(graph, position if offered_by is None else offered_by):
+        for source, retires_on in ends(graph, position if offered_by is None else offered_by):
             if retires_on <= horizon:
                 yield {
                     "replacement": str(graph.ref(position)),
@@ -69,7 +69,7 @@ def replacement_to_be_retired(
                 }
 
 
-def _ends(graph: Graph, service: int) -> Iterator[tuple[int, date]]:
+def ends(graph: Graph, service: int) -> Iterator[tuple[int, date]]:
     """Each end that is stated of a service: by itself, by a proposal, by its roadmap."""
     retirement = Retirement(graph, service)
     stated = [

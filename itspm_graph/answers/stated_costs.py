@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from itspm_graph.analysis.cost_roll_up import roll_up
 from itspm_graph.analysis.service_costs import ServiceCosts
-from itspm_graph.answers.gates import ON_RECORD
+from itspm_graph.answers.documents import standing
 from itspm_graph.graph import Graph
 from itspm_graph.store import Row
 
@@ -23,16 +23,9 @@ class Statement(NamedTuple):
 
 
 def statements(graph: Graph, service: str, label: str) -> Iterator[Statement]:
-    """Documents of a type that stand: submitted or accepted, and superseded by none."""
-    about = {link.source for link in graph.links_to(graph.position(service), "FOR")}
-    for document in about:
-        said = graph.properties(document)
-        if (
-            graph.label(document) == label
-            and said.get("status", "submitted") in ON_RECORD
-            and not graph.links_to(document, "SUPERSEDES")
-        ):
-            yield Statement(str(graph.ref(document)), said)
+    """The standing documents of a type that are for a service."""
+    for document in standing(graph, graph.position(service), label):
+        yield Statement(str(graph.ref(document)), graph.properties(document))
 
 
 def on_record(graph: Graph, service: str, label: str) -> Iterator[Row]:

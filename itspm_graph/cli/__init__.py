@@ -11,9 +11,12 @@ import typer
 from itspm_graph.cli import (  # noqa: F401  (register their commands)
     catalog,
     disruption,
+    documents,
     failure,
     finance,
     gates,
+    overseeing,
+    reports,
     serving,
 )
 from itspm_graph.cli.app import app

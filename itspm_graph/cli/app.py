@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -65,6 +66,10 @@ def options(
 ) -> None:
     del version
     context.obj = store or default_store()
+    if os.environ.get("ITSPM_FRAMEWORK"):
+        from itspm_graph.framework import framework
+
+        framework()  # a file of the organisation's own that is wrong is to be known before all
 
 
 def default_store() -> str:

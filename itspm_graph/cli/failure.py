@@ -26,6 +26,11 @@ class Method(StrEnum):
     simulated = "simulated"
 
 
+class Loss(StrEnum):
+    down = "down"
+    below_mbco = "below-mbco"
+
+
 SECONDS = 60.0
 SAMPLES = 1_000_000
 BasicOption = Annotated[
@@ -34,6 +39,13 @@ BasicOption = Annotated[
         metavar="TYPE,…",
         help="Types whose elements may fail by themselves; by default all but services, "
         "offerings, activities, customers and requirement groups.",
+    ),
+]
+LossOption = Annotated[
+    Loss,
+    typer.Option(
+        help="What counts as lost: down; or below-mbco, which is down or up with less than the "
+        "minimum business continuity objective."
     ),
 ]
 CyclePolicyOption = Annotated[
@@ -100,6 +112,7 @@ def spofs(
         typer.Argument(metavar="[REF]", help="Elements asked about; by default every service."),
     ] = None,
     basic: BasicOption = "",
+    loss: LossOption = Loss.down,
     limit: Annotated[int, typer.Option(min=1, help="Rows of each list at most.")] = 20,
     cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
     as_of: AsOf = None,
@@ -109,8 +122,9 @@ def spofs(
     from itspm_graph.terminal import failure
 
     found = session(context).single_points(
-        refs or [], basic=_types(basic), limit=limit, cycle_policy=cycle_policy.value, as_of=as_of
-    )
+        refs or [], basic=_types(basic), loss=loss.value, limit=limit,
+        cycle_policy=cycle_policy.value, as_of=as_of,
+    )  # fmt: skip
     answer(found, json_, failure.single_points)
 
 
@@ -125,6 +139,7 @@ def cuts(
         bool, typer.Option("--count", help="Count those of every size; list none.")
     ] = False,
     basic: BasicOption = "",
+    loss: LossOption = Loss.down,
     limit: Annotated[int, typer.Option(min=1, help="Sets listed at most.")] = 1_000,
     seconds: SecondsOption = SECONDS,
     cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
@@ -135,8 +150,8 @@ def cuts(
     from itspm_graph.terminal import failure
 
     found = session(context).cuts(
-        ref, max_order=max_order, count=count, basic=_types(basic), limit=limit, seconds=seconds,
-        cycle_policy=cycle_policy.value, as_of=as_of,
+        ref, max_order=max_order, count=count, basic=_types(basic), loss=loss.value, limit=limit,
+        seconds=seconds, cycle_policy=cycle_policy.value, as_of=as_of,
     )  # fmt: skip
     answer(found, json_, failure.cuts)
 
@@ -145,6 +160,7 @@ def cuts(
 def availability(
     context: typer.Context,
     ref: ReferenceArgument,
+    loss: LossOption = Loss.down,
     method: Annotated[
         Method, typer.Option(help="auto: exact, or simulated where exact is out of reach.")
     ] = Method.auto,
@@ -160,8 +176,8 @@ def availability(
     from itspm_graph.terminal import failure
 
     found = session(context).availability(
-        ref, method=method.value, samples=samples, seed=seed, limit=limit, seconds=seconds,
-        cycle_policy=cycle_policy.value, as_of=as_of,
+        ref, loss=loss.value, method=method.value, samples=samples, seed=seed, limit=limit,
+        seconds=seconds, cycle_policy=cycle_policy.value, as_of=as_of,
     )  # fmt: skip
     answer(found, json_, failure.availability)
 

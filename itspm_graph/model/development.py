@@ -130,6 +130,7 @@ class RequiresItem(Edge):
     sources = (RoadmapItem,)
     targets = (RoadmapItem,)
     inverse = "required_by_items"
+    acyclic = True
 
 
 class Delivers(Edge):

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from pydantic import JsonValue
 
 from itspm_graph.model.documents import GateDocument
+from itspm_graph.model.elements import Phase
+from itspm_graph.model.improvement import ImprovementInitiative
 from itspm_graph.model.services import Service
 from itspm_graph.records import Count, Edge, Node, Text
 
@@ -59,7 +61,7 @@ class GateDecision(Node):
     gate: Text
     """Which gate."""
     outcome: Text
-    """One of the outcomes that the gate lists."""
+    """One of the outcomes that the gate lists; several that combine are joined by commas."""
     passed: bool
     """Whether the outcome is one of success."""
     reason: Text
@@ -72,6 +74,10 @@ class GateDecision(Node):
     """Types of document that are needed in a newer version before that."""
     review_due_on: date | None = None
     """Day by which the service has to be reviewed at toll gate 5."""
+    lifecycle: Phase | None = None
+    """The phase in which the decision left the service."""
+    lifecycle_status: str | None = None
+    """Where within the phase it left it."""
 
 
 class Exemption(Node):
@@ -151,4 +157,21 @@ class Waives(Edge):
     sources = (GateDecision,)
     targets = (Waiver,)
     inverse = "waived_in"
+    one_source = True
+
+
+class AsksToRenew(Edge):
+    """A version of a document that the decision found wanting: a newer one has to come."""
+
+    sources = (GateDecision,)
+    targets = (GateDocument,)
+    inverse = "found_wanting_in"
+
+
+class Starts(Edge):
+    """The improvement that the decision began."""
+
+    sources = (GateDecision,)
+    targets = (ImprovementInitiative,)
+    inverse = "started_by"
     one_source = True

@@ -204,49 +204,52 @@ class Outcome(Result):
     """Whether it is one of success."""
 
 
-class GateInput(Result):
-    """A document that a gate takes."""
+class WaiverGranted(Result):
+    """A criterion that a decision set aside."""
 
-    type: str
-    """Type of the document."""
-    when: str
-    """Named query whose rows make it required; empty where it always is."""
-
-
-class GateListed(Result):
-    """A toll gate as the framework declares it."""
-
-    gate: str
-    """Its short name, as `TG6`."""
-    name: str
-    """What it is called."""
-    phase: str
-    """The lifecycle phase that it guards."""
-    purpose: str
-    """What it decides."""
-    assessable: bool
-    """Whether it has criteria, and so can be checked."""
-    inputs: list[GateInput]
-    """Documents that it takes."""
-    outcomes: list[Outcome]
-    """Decisions that it lists."""
+    waiver: str
+    """Reference of the waiver."""
+    criterion: str
+    """Name of the criterion."""
+    reason: str
+    """Why."""
+    until: str
+    """Last day it holds."""
 
 
 class DecisionFound(Result):
-    """A decision on record."""
+    """A decision on record, and what it led to."""
 
     decision: str
     """Reference of the decision."""
     submission: str
     """Reference of the submission that it was taken on."""
+    gate: str
+    """The gate."""
     outcome: str
-    """What was decided."""
+    """What was decided; several outcomes that combine are joined by commas."""
     passed: bool
     """Whether the gate was passed by it."""
+    reason: str
+    """Why."""
     decided_at: str
     """Instant, in UTC."""
     by: list[str]
     """References of those who decided."""
+    waivers: list[WaiverGranted]
+    """Criteria that it set aside."""
+    resubmit: str | None
+    """Gate at which the service has to come again."""
+    renew: list[str]
+    """Types of document of which a newer version is needed for that."""
+    review_due_on: str | None
+    """Day by which the service has to be reviewed."""
+    phase: str | None
+    """Phase in which it left the service."""
+    status: str | None
+    """Status within the phase."""
+    initiatives: list[str]
+    """References of improvement initiatives that it began."""
 
 
 class GateCheck(Result):
@@ -274,31 +277,6 @@ class GateCheck(Result):
     """Day on which it was judged."""
     evidence_hash: str
     """SHA-256 over the canonical form of all criteria results."""
-
-
-class Decided(Result):
-    """A decision on record."""
-
-    revision: int
-    """Revision that the record made."""
-    gate: str
-    """The gate."""
-    service: str
-    """The service."""
-    outcome: str
-    """The decision."""
-    passed: bool
-    """Whether the gate is passed."""
-    verdict: str
-    """What the machine had found."""
-    submission: str
-    """Reference of the submission decided on."""
-    decision: str
-    """Reference of the decision."""
-    evidence: list[str]
-    """References of the evidence that was taken."""
-    waivers: list[str]
-    """References of the waivers given."""
 
 
 class RevisionEntry(Result):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import NewType
 
 from itspm_graph.results import Result
+from itspm_graph.results.disruption import NotAssessed
 
 Large = NewType("Large", int)
 """A count that may not fit into 32 bits."""
 
 
 class Harm(Result):
-    """What goes down, in numbers."""
+    """What is lost, in numbers."""
 
     elements: int
     """Elements of any type."""
@@ -26,7 +27,7 @@ class Harm(Result):
 
 
 class SinglePoint(Result):
-    """An element that takes services down when it alone fails."""
+    """An element whose failure alone is the loss of services."""
 
     ref: str
     """Its reference."""
@@ -35,7 +36,7 @@ class SinglePoint(Result):
     name: str
     """Its name."""
     harm: Harm
-    """What goes down with it; itself left out."""
+    """What is lost with it; itself left out."""
     services: list[str]
     """The services worst hit, by tier, then revenue; five at most, `harm` counts all."""
     defeats: list[str]
@@ -60,10 +61,12 @@ class ServiceWeakness(Result):
 
 
 class SinglePoints(Result):
-    """What takes services down when it alone fails: N-1 over everything."""
+    """Elements whose failure alone is the loss of a service: N-1 over everything."""
 
     revision: int
     """Revision that was read."""
+    loss: str
+    """What counts as lost: down; or below-mbco, which is down or less than the objective."""
     cycle_policy: str
     """How cycles were treated."""
     basic: list[str]
@@ -71,9 +74,11 @@ class SinglePoints(Result):
     tried: int
     """Elements that were taken to fail, each alone."""
     elements: list[SinglePoint]
-    """Those that take down a service, most harmful first: services, then customers."""
+    """Those that cost a service, most harmful first: services, then customers."""
     services: list[ServiceWeakness]
     """What was asked about; by default the services, the most critical first."""
+    not_assessed: list[NotAssessed]
+    """What can't be said of losses below an objective, because a fact is missing."""
     complete: bool
     """False where a list was cut at the limit."""
 
@@ -121,12 +126,14 @@ class CommonCauses(Result):
 
 
 class CutSets(Result):
-    """Minimal cut sets: elements whose joint failure takes the target down, none to spare."""
+    """Minimal cut sets: elements whose joint failure is the target's loss, none to spare."""
 
     revision: int
     """Revision that was read."""
     target: str
     """Reference of the target."""
+    loss: str
+    """What counts as lost: down; or below-mbco, which is down or less than the objective."""
     cycle_policy: str
     """How cycles were treated."""
     basic: list[str]
@@ -147,6 +154,8 @@ class CutSets(Result):
     """Probability of each of them; null where an element states none."""
     common_causes: list[CommonCause]
     """Hidden common causes among the groups on which the target rests."""
+    not_assessed: list[NotAssessed]
+    """What can't be said of losses below an objective, because a fact is missing."""
 
 
 class Importance(Result):
@@ -186,18 +195,20 @@ class Promise(Result):
 
 
 class Availability(Result):
-    """How probable it is that the target is up at a random instant."""
+    """How probable it is that the target isn't lost at a random instant."""
 
     revision: int
     """Revision that was read."""
     target: str
     """Reference of the target."""
+    loss: str
+    """What counts as lost: down; or below-mbco, which is down or less than the objective."""
     cycle_policy: str
     """How cycles were treated."""
     availability: float
-    """Probability that it is up."""
+    """Probability that it isn't lost."""
     unavailability: float
-    """Probability that it is down; carries the digits that the availability loses."""
+    """Probability that it is lost; carries the digits that the availability loses."""
     method: str
     """exact, or simulated."""
     interval: list[float] | None
@@ -211,7 +222,7 @@ class Availability(Result):
     why_simulated: str | None
     """Why the answer is not exact."""
     downtime_minutes: float
-    """Expected downtime in a year of 365.25 days."""
+    """Expected downtime, or time lost, in a year of 365.25 days."""
     events: int
     """Elements that can fail by themselves and on which the target rests."""
     without_figure: list[str]
@@ -220,3 +231,5 @@ class Availability(Result):
     """Those elements that matter most, by criticality; empty where simulated."""
     promises: list[Promise]
     """What was promised of the target."""
+    not_assessed: list[NotAssessed]
+    """What can't be said of losses below an objective, because a fact is missing."""

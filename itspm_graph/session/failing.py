@@ -9,6 +9,7 @@ from typing import TypeVar
 from itspm_graph import disruption, failures, scenarios
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.errors import InvalidArgument
+from itspm_graph.losses import Loss
 from itspm_graph.results.disruption import Explanation, Impact, Simulation
 from itspm_graph.results.failure import Availability, CommonCauses, CutSets, SinglePoints
 from itspm_graph.session.snapshots import Snapshots
@@ -68,6 +69,7 @@ class Failing(Snapshots):
         refs: Sequence[str] = (),
         *,
         basic: Sequence[str] = (),
+        loss: Loss = "down",
         limit: int = 20,
         cycle_policy: CyclePolicy = "conservative",
         as_of: str | int | None = None,
@@ -76,7 +78,9 @@ class Failing(Snapshots):
         graph = self.graph(as_of)
         targets = scenarios.elements(graph, refs)
         events = failures.BasicEvents.named(graph, basic)
-        return failures.single_points(graph, targets, events, _at_least(1, limit), cycle_policy)
+        return failures.single_points(
+            graph, targets, events, _at_least(1, limit), loss, cycle_policy
+        )
 
     def common_causes(
         self,
@@ -98,6 +102,7 @@ class Failing(Snapshots):
         max_order: int | None = None,
         count: bool = False,
         basic: Sequence[str] = (),
+        loss: Loss = "down",
         limit: int = 1_000,
         seconds: float = failures.SECONDS,
         cycle_policy: CyclePolicy = "conservative",
@@ -112,6 +117,7 @@ class Failing(Snapshots):
             graph,
             target,
             failures.BasicEvents.named(graph, basic),
+            loss=loss,
             max_order=max_order,
             count=count,
             limit=_at_least(1, limit),
@@ -123,6 +129,7 @@ class Failing(Snapshots):
         self,
         ref: str,
         *,
+        loss: Loss = "down",
         method: failures.Wanted = "auto",
         samples: int = failures.SAMPLES,
         seed: int = 1,
@@ -138,6 +145,7 @@ class Failing(Snapshots):
         return failures.availability(
             graph,
             target,
+            loss=loss,
             method=None if method == "auto" else method,
             drawing=drawing,
             limit=_at_least(0, limit),

@@ -26,11 +26,7 @@ from itspm_graph.errors import InvalidInput, ItspmError
 from itspm_graph.results import (
     Answer,
     CatalogInfo,
-    CriterionResult,
-    Decided,
     Difference,
-    GateCheck,
-    GateListed,
     ImportReport,
     Log,
     PathsFound,
@@ -361,68 +357,6 @@ def queries(as_json: bool) -> None:
             )
             table.add_row(query.name, escape(wanted), escape(query.question))
     _show(table)
-
-
-def gates(listed: Sequence[GateListed], as_json: bool) -> None:
-    if as_json:
-        document = {"gates": [gate.model_dump(mode="json") for gate in listed]}
-        print(json.dumps(document, indent=2, ensure_ascii=False))
-        return
-    out = console()
-    for gate in listed:
-        ready = "" if gate.assessable else " [dim](no criteria yet)[/]"
-        out.print(f"[bold]{gate.gate} {escape(gate.name)}[/], {gate.phase}{ready}")
-        out.print(f"  {escape(gate.purpose)}")
-        out.print(f"  takes: {', '.join(item.type for item in gate.inputs)}")
-        out.print(f"  outcomes: {', '.join(outcome.outcome for outcome in gate.outcomes)}")
-
-
-def gate_check(found: GateCheck) -> None:
-    out = console()
-    out.print(
-        f"[bold]{found.gate} {escape(found.name)}: {found.service}: {coloured(found.verdict)}[/]"
-    )
-    for document in found.documents:
-        state = "[green]present[/]" if document.present else "[red]missing[/]"
-        state = state if document.required or document.present else "[dim]not required[/]"
-        out.print(f"  document {document.type}: {state} {document.ref or ''}".rstrip())
-    order = {"FAIL": 0, "NOT_ASSESSABLE": 1, "PASS": 2}
-    for criterion in sorted(found.criteria, key=lambda c: (order[c.result], c.severity, c.name)):
-        _criterion(out, criterion)
-    out.print(f"  outcomes: {', '.join(outcome.outcome for outcome in found.outcomes)}")
-    for item in found.decisions:
-        out.print(
-            f"  decided {item.decided_at[:10]}: {item.outcome} by {', '.join(item.by) or '?'} "
-            f"({item.decision}, on {item.submission})"
-        )
-    out.print(
-        f"[dim]revision {found.revision}, on {found.on}, evidence {found.evidence_hash[:12]}[/]"
-    )
-
-
-def _criterion(out: Console, criterion: CriterionResult) -> None:
-    waived = ""
-    if criterion.waiver:
-        waived = f" [yellow]waived until {criterion.waiver.until}:[/] {criterion.waiver.reason}"
-    out.print(
-        f"  {coloured(criterion.result)} [dim]{criterion.severity}[/] {criterion.name}{waived}"
-    )
-    for row in criterion.rows[:MOST_ROWS]:
-        shown = ", ".join(
-            f"{key}={_text(value)}" for key, value in row.items() if value is not None
-        )
-        out.print(f"      {escape(shown)}")
-    if len(criterion.rows) > MOST_ROWS:
-        out.print(f"      … and {len(criterion.rows) - MOST_ROWS} more")
-
-
-def decided(found: Decided) -> None:
-    console().print(
-        f"{found.decision}: {found.outcome} for {found.service} at {found.gate} "
-        f"(machine: {coloured(found.verdict)}), {len(found.evidence)} pieces of evidence, "
-        f"{len(found.waivers)} waivers, revision {found.revision}\n"
-        f"[dim]itspm show {found.submission} lists the evidence[/]"
-    )
 
 
 def log(found: Log) -> None:

@@ -12,25 +12,30 @@ from itspm_graph.results.failure import (
     Harm,
     SinglePoints,
 )
-from itspm_graph.terminal import _counted, _show, _table, console, escape
+from itspm_graph.terminal import _counted, _show, _table, console, escape, not_assessed
 
+DOWN = "down"
+"""The loss that is meant unless another is named."""
 MOST_NAMED = 4
+"""References listed in one cell; the rest is counted."""
 SMALL = 2
 """Orders of which it is told also that there are none."""
-"""References listed in one cell; the rest is counted."""
 
 
 def single_points(found: SinglePoints) -> None:
     """The ranking first, then each service with its single points."""
     out = console()
-    table = _table("element", "name", "takes down", "per hour", "worst hit", "defeats")
+    below = found.loss != DOWN
+    takes = "lost with it" if below else "takes down"
+    table = _table("element", "name", takes, "per hour", "worst hit", "defeats")
     for item in found.elements:
         table.add_row(
             item.ref, escape(item.name), _harm(item.harm), _money(item.harm.revenue_per_hour),
             _named(item.services, item.harm.services), _named(item.defeats, item.defeated),
         )  # fmt: skip
     if found.elements:
-        out.print("[bold]What takes them down when it alone fails[/]")
+        their = "down, or below their MBCO," if below else "down"
+        out.print(f"[bold]What takes them {their} when it alone fails[/]")
         _show(table)
     elif not found.services:
         out.print("there are no services: name what is to be asked about")
@@ -44,6 +49,7 @@ def single_points(found: SinglePoints) -> None:
     if found.services:
         out.print("[bold]Their single points of failure[/]")
         _show(table)
+    not_assessed(found.not_assessed)
     end = "" if found.complete else "; lists cut (--limit)"
     out.print(
         f"[dim]{_counted(found.tried, 'element')} failed, each alone{end}; "
@@ -107,7 +113,8 @@ def _causes(causes: Sequence[CommonCause]) -> None:
 def cuts(found: CutSets) -> None:
     """Counts by size, the sets, and what quietly makes them small."""
     out = console()
-    out.print(f"[bold]What takes down {found.target}[/]")
+    below = "" if found.loss == DOWN else ", or leaves it below its MBCO"
+    out.print(f"[bold]What takes down {found.target}{below}[/]")
     for order, number in found.orders.items():
         if number or order <= SMALL:
             out.print(f"  {_counted(number, 'minimal cut set')} of order {order}")
@@ -119,6 +126,7 @@ def cuts(found: CutSets) -> None:
     if found.cut_sets:
         _show(table)
     _causes(found.common_causes)
+    not_assessed(found.not_assessed)
     if found.stopped:
         out.print(f"[yellow]not all:[/] {escape(found.stopped)}")
     out.print(
@@ -131,8 +139,9 @@ def availability(found: Availability) -> None:
     """The figure, how it was found, what it rests on, and what it was promised."""
     out = console()
     out.print(f"[bold]{found.target}: availability {_share(found.availability)}[/]")
+    lost = "down" if found.loss == DOWN else "down or below its MBCO"
     out.print(
-        f"  down with probability {found.unavailability:.6g}: "
+        f"  {lost} with probability {found.unavailability:.6g}: "
         f"{_duration(found.downtime_minutes)} in a year"
     )
     if found.why_simulated:
@@ -154,6 +163,7 @@ def availability(found: Availability) -> None:
         out.print(
             f"[yellow]taken never to fail[/], for want of a figure: {_named(found.without_figure)}"
         )
+    not_assessed(found.not_assessed)
     table = _table("element", "unavailability", "critical", "Birnbaum", "F-V", "RAW", "RRW")
     for item in found.importance:
         table.add_row(

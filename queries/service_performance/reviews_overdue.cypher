@@ -1,6 +1,7 @@
 // Which services should have come back to TG5 by now?
-// The next review is due so many months after the latest decision at TG4 or TG5 as the service has
-// agreed. A service without an interval, or without such a decision on record, can't be overdue.
+// The latest decision at TG4 or TG5 says when the next review is due; one that doesn't, as it was
+// imported, so many months later as the service has agreed. A service without such a decision on
+// record, or with neither a day nor an interval, can't be overdue.
 // param on: date = today, the day (UTC)
 // returns due_on: date, day on which the review was due, before `on`
 // returns service: ref, the service
@@ -8,8 +9,11 @@
 // returns decided_on: date, day of the latest decision
 // python: service_performance.reviews_overdue
 MATCH (s:Service)<-[:SUBMITTED_FOR]-(:GateSubmission)-[:DECIDED_BY]->(d:GateDecision)
-WHERE s.lifecycle IN ['operate', 'improve'] AND s.tg5_interval_months > 0 AND d.gate IN ['TG4', 'TG5']
-WITH s, max(date(datetime({datetime: d.decided_at, timezone: 'Z'}))) AS decided_on
-WITH s, decided_on, decided_on + duration({months: s.tg5_interval_months}) AS due_on
+WHERE s.lifecycle IN ['operate', 'improve'] AND d.gate IN ['TG4', 'TG5']
+WITH s, d, datetime({datetime: d.decided_at, timezone: 'Z'}) AS at ORDER BY at DESC, d.ref DESC
+WITH s, head(collect({day: date(at), due: d.review_due_on})) AS latest
+WITH s, latest.day AS decided_on, coalesce(latest.due, CASE
+  WHEN s.tg5_interval_months > 0 THEN latest.day + duration({months: s.tg5_interval_months})
+END) AS due_on
 WHERE due_on < $on
 RETURN toString(due_on) AS due_on, s.ref AS service, s.name AS name, toString(decided_on) AS decided_on

@@ -21,7 +21,10 @@ from tests.estates import Edges, estate
 from tests.queries.conftest import CypherEngine
 from tests.queries.drawn import mixed_estates
 from tests.queries.estates import LANDSCAPE, RETIRING, TODAY, decision, estate_of
+from tests.queries.money import FUNDED, LEDGER
+from tests.queries.test_gate_money import CASES as MONEY
 from tests.queries.test_retirement import CASES
+from tests.queries.test_service_finance import SPOILED as BOOKS
 
 pytestmark = pytest.mark.slow
 
@@ -98,6 +101,12 @@ def test_every_case_of_the_criteria(cypher: CypherEngine) -> None:
             assert [tuple(row.values()) for row in found] == rows, (name, spoiler)
 
 
+def test_every_case_about_money(cypher: CypherEngine) -> None:
+    for estate_, cases in ((FUNDED, MONEY), (LEDGER, BOOKS)):
+        for spoiler in dict.fromkeys(["", *(case[-2] for case in cases)]):
+            agree(cypher, estate_of(estate_, spoiler))
+
+
 def test_an_empty_catalog(cypher: CypherEngine) -> None:
     assert agree(cypher, Graph.empty()) == 0
 
@@ -114,7 +123,7 @@ def test_whole_catalogs(cypher: CypherEngine, folder: Path) -> None:
 
 
 @settings(max_examples=40)
-@given(data=st.data(), about=st.sampled_from(["structure", "retirement"]))
+@given(data=st.data(), about=st.sampled_from(["structure", "retirement", "money"]))
 def test_drawn_estates(cypher: CypherEngine, data: st.DataObject, about: str) -> None:
     agree(cypher, data.draw(mixed_estates(about)))
 

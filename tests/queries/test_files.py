@@ -95,8 +95,11 @@ def test_a_criterion_says_what_it_is_for(query: NamedQuery) -> None:
         assert not query.document
         return
     assert query.severity in ("BLOCK", "WARN", "INFO")
-    if query.gate != "any":
-        assert query.document in {item.document for item in gates()[query.gate].inputs}
+    for judged in query.gates:
+        if judged.gate != "any":
+            assert query.document in {item.document for item in gates()[judged.gate].inputs}
+        if judged.when:
+            assert [p.name for p in catalogue()[judged.when].parameters] == ["service"]
     parameters = {parameter.name: parameter for parameter in query.parameters}
     assert parameters.pop("service").type == "ref"
     required = {name for name, parameter in parameters.items() if parameter.required}
@@ -146,9 +149,12 @@ def test_folders_are_processes_or_gates() -> None:
         "gates",
         "service_catalog",
         "service_continuity",
+        "service_development",
         "service_finance",
         "service_improvement",
         "service_lifecycle",
         "service_performance",
+        "service_roadmap",
+        "service_strategy",
         "vendor_products",
     }

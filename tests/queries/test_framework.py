@@ -24,10 +24,10 @@ def test_there_are_seven_gates() -> None:
 @pytest.mark.parametrize("name", OUTCOMES)
 def test_outcomes_are_those_of_the_whitepaper(name: str) -> None:
     success, failure = OUTCOMES[name]
-    found = gates()[name].outcomes
-    assert [outcome.outcome for outcome in found if outcome.passed] == success.split()
-    assert [outcome.outcome for outcome in found if not outcome.passed] == failure.split()
-    assert all(outcome.meaning for outcome in found)
+    found = gates()[name]
+    assert [each.outcome for each in found.success] == success.split()
+    assert [each.outcome for each in found.failure] == failure.split()
+    assert all(each.meaning for each in (*found.success, *found.failure))
 
 
 def test_inputs_are_those_of_the_whitepaper() -> None:
@@ -35,7 +35,7 @@ def test_inputs_are_those_of_the_whitepaper() -> None:
     always = [item.document for gate in gates().values() for item in gate.inputs if not item.when]
     assert (len(always), len(set(always))) == (16, 15)
     falling_due = {
-        (g.gate, item.document) for g in gates().values() for item in g.inputs if item.when
+        (name, item.document) for name, g in gates().items() for item in g.inputs if item.when
     }
     assert falling_due == {
         *(("TG3", item.document) for item in gates()["TG2"].inputs),

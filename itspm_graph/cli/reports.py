@@ -1,0 +1,47 @@
+"""Commands that write reports for people who decide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from itspm_graph.cli.app import AsOf, Json, ReferenceArgument, answer, app, session
+
+report_app = typer.Typer(no_args_is_help=True, help="Reports to read, print and sign.")
+app.add_typer(report_app, name="report")
+
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE.html", help="Where the page goes; by default to stdout."),
+]
+Pdf = Annotated[
+    Path | None,
+    typer.Option("--pdf", metavar="FILE.pdf", help="The same on A4; needs the extra `pdf`."),
+]
+
+
+@report_app.command("gate")
+def report_gate(
+    context: typer.Context,
+    gate: Annotated[str, typer.Argument(metavar="GATE", help="As TG6.")],
+    ref: ReferenceArgument,
+    out: Out = None,
+    pdf: Pdf = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Day to judge on; by default today.")
+    ] = None,
+    as_of: AsOf = None,
+    json_: Json = False,
+) -> None:
+    """What a board reads before it decides on a service at a gate, as one HTML page.
+
+    Exit code 0 whatever the verdict; `itspm gate check` is for scripts that want it.
+    """
+    from itspm_graph.reports import page
+    from itspm_graph.terminal import overseeing
+
+    found = session(context).gate_report(gate, ref, on=on, as_of=as_of)
+    written = page.save(found.html, out, pdf)
+    answer(found, json_, lambda report: overseeing.report(report, written))

@@ -1,0 +1,51 @@
+"""Toll gates: the machine's verdict, its evidence, and the decisions that people take on it.
+
+A gate is data (`seed/framework/gates.yaml`); its criteria are the queries whose header names it. A
+verdict is never a decision: the decision is a record of its own, with the evidence it was taken on.
+"""
+
+from __future__ import annotations
+
+from itspm_graph.gates.comparing import compare
+from itspm_graph.gates.deciding import NewDecision, Ruling, WaiverGiven, decide
+from itspm_graph.gates.declared import DeclaredGate, declared, gate, gates
+from itspm_graph.gates.exempting import exempt, falling_due
+from itspm_graph.gates.on_record import decisions
+from itspm_graph.gates.records import Records
+from itspm_graph.gates.standing import standing
+from itspm_graph.gates.submitting import (
+    NewSubmission,
+    known_document,
+    submit,
+    submitted_documents,
+    superseding,
+)
+from itspm_graph.gates.telling import history
+from itspm_graph.gates.verdict import blocking, check, unwaivable, verdict
+
+__all__ = [
+    "DeclaredGate",
+    "NewDecision",
+    "NewSubmission",
+    "Records",
+    "Ruling",
+    "WaiverGiven",
+    "blocking",
+    "check",
+    "compare",
+    "decide",
+    "decisions",
+    "declared",
+    "exempt",
+    "falling_due",
+    "gate",
+    "gates",
+    "history",
+    "known_document",
+    "standing",
+    "submit",
+    "submitted_documents",
+    "superseding",
+    "unwaivable",
+    "verdict",
+]

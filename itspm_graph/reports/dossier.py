@@ -1,0 +1,145 @@
+"""What is on record about a service and its gates: documents, decisions, the last submission."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from itspm_graph import gates
+from itspm_graph.gates import on_record
+from itspm_graph.graph import Graph
+from itspm_graph.records import Ref
+from itspm_graph.reports.wording import cell, document_words, words
+from itspm_graph.results import DecisionFound, DocumentDue, GateCheck
+from itspm_graph.results.gates import CriterionCompared, GateComparison
+
+MOST_NAMED = 4
+"""Offenders that a difference names."""
+
+
+@dataclass(frozen=True)
+class DocumentShown:
+    """An input of a gate, with the version that is on record."""
+
+    title: str
+    due: DocumentDue
+    version: str
+    author: str
+    dated_on: str
+
+
+@dataclass(frozen=True)
+class DecisionShown:
+    """A decision, with the names of those who took it."""
+
+    said: DecisionFound
+    by: str
+
+
+@dataclass(frozen=True)
+class ExemptionShown:
+    """A gate that the service need not pass."""
+
+    gate: str
+    on: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Since:
+    """What differs from the last submission to a gate."""
+
+    on: str
+    revision: int
+    verdict: str
+    compared: GateComparison | None
+    """Its evidence against what holds now; None where people judged elsewhere."""
+    differences: tuple[str, ...]
+
+
+def document(graph: Graph, due: DocumentDue) -> DocumentShown:
+    """An input of a gate as it is on record."""
+    said: Mapping[str, Any] = {}
+    if due.ref is not None:
+        said = graph.properties(graph.position(due.ref))
+    version, author, dated_on = (said.get(n) or "" for n in ("version", "author", "dated_on"))
+    return DocumentShown(document_words(due.type), due, version, author, dated_on)
+
+
+def decisions(graph: Graph, service: int) -> list[DecisionShown]:
+    """All decisions on a service, newest first."""
+    taken = reversed(on_record.decisions(graph, service))
+    return [
+        DecisionShown(said, ", ".join(graph.name(graph.position(ref)) for ref in said.by))
+        for said in taken
+    ]
+
+
+def exemptions(graph: Graph, service: int) -> list[ExemptionShown]:
+    """Gates that the service need not pass, and why."""
+    return [_exemption(graph, position) for position in on_record.exemptions(graph, service)]
+
+
+def _exemption(graph: Graph, exemption: int) -> ExemptionShown:
+    said = graph.properties(exemption)
+    by = ", ".join(graph.name(link.target) for link in graph.links_from(exemption, "TAKEN_BY"))
+    return ExemptionShown(said["gate"], said["decided_at"][:10], by, said["reason"])
+
+
+def since(
+    graph: Graph, service: int, checked: GateCheck, past: Callable[[int], Graph]
+) -> Since | None:
+    """What differs from the last submission to the gate; None where this is the first.
+
+    `past` gives the snapshot of a revision.
+    """
+    earlier = [s for s in on_record.submissions(graph, service) if s.gate == checked.gate]
+    if not earlier:
+        return None
+    last = earlier[-1]
+    on = last.at.date().isoformat()
+    included = {str(graph.ref(link.target)) for link in graph.links_from(last.position, "INCLUDES")}
+    fresh = tuple(_new_documents(graph, checked.documents, included))
+    if last.imported:
+        return Since(on, last.said["revision"], last.said["verdict"], None, fresh)
+    day = date.fromisoformat(checked.on)
+    compared = gates.compare(graph, Ref(last.ref), past, day)
+    differences = (_difference(graph, criterion) for criterion in compared.criteria)
+    return Since(on, compared.judged, compared.verdict_then, compared, (*fresh, *differences))
+
+
+def _new_documents(graph: Graph, due: Sequence[DocumentDue], then: set[str]) -> Iterator[str]:
+    for item in due:
+        if item.ref and item.ref not in then:
+            yield f"New: {graph.name(graph.position(item.ref))} ({item.ref})"
+
+
+def _difference(graph: Graph, criterion: CriterionCompared) -> str:
+    """What became of a criterion, in words."""
+    before, now = criterion.before, criterion.now
+    if before is None or now is None:
+        what = "asked for the first time" if before is None else "no longer asked"
+    else:
+        what = _result(now) if before == now else f"{_result(before)} then, {_result(now)} now"
+    facts = [
+        *([f"new: {_some(graph, criterion.added)}"] if criterion.added else []),
+        *([f"gone: {_some(graph, criterion.removed)}"] if criterion.removed else []),
+        *(["the question has changed"] if criterion.query_changed else []),
+        *(["it is asked with other values"] if criterion.parameters_changed else []),
+    ]
+    return "; ".join([f"{words(criterion.name)}: {what}", *facts])
+
+
+def _result(result: str) -> str:
+    words = {"PASS": "passes", "FAIL": "fails", "NOT_ASSESSABLE": "can't be judged"}
+    return words.get(result, result)
+
+
+def _some(graph: Graph, rows: Sequence[Mapping[str, Any]]) -> str:
+    """The first offenders by what stands first in their rows, the others in number."""
+    first = [cell(graph, next(iter(row.values()), "")).text for row in rows[:MOST_NAMED]]
+    more = f" and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""
+    return ", ".join(first) + more

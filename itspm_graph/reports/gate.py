@@ -1,0 +1,185 @@
+"""The report that a board has before it at a toll gate: what is proved, what isn't, what is left to
+people.
+
+The machine's part is the same check that `gate check` prints; the rest is on record already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from itspm_graph import gates
+from itspm_graph.answers.days import later
+from itspm_graph.catalogue import named_query
+from itspm_graph.connections import reached
+from itspm_graph.framework import framework
+from itspm_graph.graph import Graph
+from itspm_graph.records import Ref
+from itspm_graph.reports import dossier, page
+from itspm_graph.reports.judgements import judgements
+from itspm_graph.reports.wording import (
+    Cell,
+    Offenders,
+    cell,
+    document_words,
+    first_sentence,
+    offenders,
+)
+from itspm_graph.results import CriterionResult, GateCheck, WaiverFound
+from itspm_graph.results.reports import GateReport
+
+MOST_OFFENDERS = 6
+"""Rows of a criterion that a page shows."""
+MOST_DECISIONS = 8
+"""Decisions that a page shows, the newest."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A criterion that didn't pass, in words."""
+
+    name: str
+    question: str
+    document: str
+    severity: str
+    result: str
+    found: int
+    offenders: Offenders
+    lacks: str
+    """The question without an answer that would be needed to judge; empty where it is judged."""
+    waiver: WaiverFound | None
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How old what the verdict rests on is: the service, and all that it needs."""
+
+    elements: int
+    verified: int
+    stale: int
+    days: int
+    oldest: str
+    newest: str
+
+
+def gate_report(
+    graph: Graph,
+    gate: str,
+    service: Ref,
+    past: Callable[[int], Graph],
+    on: date | None = None,
+) -> GateReport:
+    """The report on a service before a gate, as a page; `past` gives the snapshot of a revision."""
+    checked = gates.check(graph, gate, service, on)
+    position = graph.position(service)
+    stated = framework().gates[checked.gate]
+    forum = framework().forums[stated.decided_by]
+    roles = framework().roles
+    title = f"{checked.gate} {checked.name}: {graph.name(position)}"
+    context = {
+        "title": title,
+        "check": checked,
+        "purpose": stated.purpose,
+        "standing": gates.standing(graph, service, date.fromisoformat(checked.on)),
+        "service": _facts(graph, position),
+        "name": graph.name(position),
+        "freshness": _freshness(graph, position, date.fromisoformat(checked.on)),
+        "documents": [dossier.document(graph, due) for due in checked.documents],
+        "judgements": _judgements(checked),
+        "decisions": dossier.decisions(graph, position)[:MOST_DECISIONS],
+        "exemptions": dossier.exemptions(graph, position),
+        "since": dossier.since(graph, position, checked, past),
+        "forum": forum.name,
+        "signatures": [roles[role].name for role in forum.members],
+        **_findings(graph, checked),
+    }
+    return GateReport(
+        gate=checked.gate,
+        service=checked.service,
+        title=title,
+        verdict=checked.verdict,
+        revision=checked.revision,
+        on=checked.on,
+        evidence_hash=checked.evidence_hash,
+        html=page.html("gate.html", context),
+    )
+
+
+def _facts(graph: Graph, service: int) -> list[tuple[str, Cell]]:
+    said = graph.properties(service)
+    owner = [str(graph.ref(link.target)) for link in graph.links_from(service, "OWNED_BY")]
+    held = [str(graph.ref(link.source)) for link in graph.links_to(service, "CONTAINS")]
+    phase = ", ".join(said[n] for n in ("lifecycle", "lifecycle_status") if said.get(n))
+    facts: list[tuple[str, Any]] = [
+        ("Owner", owner or "nobody is named"),
+        ("Tier", said.get("tier") or "not stated"),
+        ("Phase", phase or "not stated"),
+        ("Portfolio", held or None),
+        ("Planned to go live", said.get("planned_operate_on")),
+        ("Planned to retire", said.get("planned_retire_on")),
+    ]
+    return [(name, cell(graph, value)) for name, value in facts if value is not None]
+
+
+def _freshness(graph: Graph, service: int, on: date) -> Freshness:
+    days = int(framework().thresholds["verified_within_days"].value)
+    rests_on = reached(graph, [service], "providers").hops
+    said = [graph.properties(position).get("last_verified_on") for position in rests_on]
+    verified = sorted(day for day in said if day)
+    return Freshness(
+        elements=len(said),
+        verified=len(verified),
+        stale=sum(date.fromisoformat(day) < later(on, -days) for day in verified),
+        days=days,
+        oldest=verified[0] if verified else "",
+        newest=verified[-1] if verified else "",
+    )
+
+
+def _judgements(checked: GateCheck) -> list[tuple[str, str]]:
+    asked = [document.type for document in checked.documents if document.required]
+    return [
+        (document_words(document) if document else "", text)
+        for document, text in judgements(checked.gate, asked)
+    ]
+
+
+# --- what the machine found -------------------------------------------------------------------
+
+
+def _findings(graph: Graph, checked: GateCheck) -> dict[str, list[Finding]]:
+    """What didn't pass, by what it means for the decision."""
+    found: dict[str, list[Finding]] = {
+        name: [] for name in ("blocking", "unknown", "warnings", "remarks", "waived")
+    }
+    for criterion in checked.criteria:
+        if criterion.result != "PASS":
+            found[_part(criterion)].append(_finding(graph, criterion))
+    return found
+
+
+def _part(criterion: CriterionResult) -> str:
+    if criterion.waiver:
+        return "waived"
+    if criterion.result == "NOT_ASSESSABLE":
+        return "unknown"
+    return {"BLOCK": "blocking", "WARN": "warnings"}.get(criterion.severity, "remarks")
+
+
+def _finding(graph: Graph, criterion: CriterionResult) -> Finding:
+    query = named_query(criterion.name)
+    unknown = criterion.result == "NOT_ASSESSABLE"
+    return Finding(
+        name=criterion.name,
+        question=first_sentence(criterion.question),
+        document=document_words(criterion.document),
+        severity=criterion.severity,
+        result=criterion.result,
+        found=len(criterion.rows),
+        offenders=offenders(graph, query, criterion.rows, MOST_OFFENDERS),
+        lacks=first_sentence(named_query(query.assessable).question) if unknown else "",
+        waiver=criterion.waiver,
+    )

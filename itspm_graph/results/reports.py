@@ -1,0 +1,26 @@
+"""What the verbs that write reports answer."""
+
+from __future__ import annotations
+
+from itspm_graph.results import Result
+
+
+class GateReport(Result):
+    """The report on a service before a gate, as one HTML file that needs nothing else."""
+
+    gate: str
+    """The gate."""
+    service: str
+    """The service."""
+    title: str
+    """Title of the page."""
+    verdict: str
+    """READY, READY_WITH_WARNINGS or NOT_READY."""
+    revision: int
+    """Revision that was judged."""
+    on: str
+    """Day on which it was judged."""
+    evidence_hash: str
+    """SHA-256 over the canonical form of all criteria results."""
+    html: str
+    """The page."""
