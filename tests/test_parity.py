@@ -155,6 +155,7 @@ def both(
         cli.catalog,
         cli.disruption,
         cli.failure,
+        cli.finance,
         cli.gates,
         cli.overseeing,
         cli.reports,
