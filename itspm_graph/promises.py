@@ -1,4 +1,4 @@
-"""What availability was promised of a service, by whom."""
+"""What was promised of a service, by whom, and in which units."""
 
 from __future__ import annotations
 
@@ -67,8 +67,31 @@ def _is_about(graph: Graph, target: int, promised: list[int]) -> bool:
 
 
 def _share(graph: Graph, target: int) -> float | None:
+    """The share of time that a target for availability promises; None where it is no such."""
     stated = graph.properties(target)
     value, unit = stated.get("target"), SHARES.get(stated.get("unit", "share"))
     if stated.get("measure") != AVAILABILITY or value is None or unit is None:
         return None
     return float(value) * unit
+
+
+MINUTES = {"minutes": 1.0, "hours": 60.0, "days": 1440.0}
+"""Units in which a time is stated, and how many minutes one of them is."""
+
+
+def promised_minutes(graph: Graph, target: int) -> float | None:
+    """The time that a target promises; None where none is stated, or in a unit that is no time."""
+    stated = graph.properties(target)
+    value, unit = stated.get("target"), stated.get("unit", "minutes")
+    if value is None:
+        return None
+    if unit == "seconds":
+        return float(value) / 60.0
+    return float(value) * MINUTES[unit] if unit in MINUTES else None
+
+
+def at_most(graph: Graph, target: int) -> bool:
+    """Whether the value of a target is the most that is allowed: so stated, or a time."""
+    stated = graph.properties(target)
+    times = ("seconds", *MINUTES)
+    return bool(stated.get("at_most", stated.get("unit") in times))

@@ -18,6 +18,7 @@ from itspm_graph.importing import plan
 from itspm_graph.records import Ref
 from itspm_graph.sources.reading import read
 from tests.estates import Edges, estate
+from tests.queries import test_tg4, test_tg5, test_tg7
 from tests.queries.conftest import CypherEngine
 from tests.queries.criteria import Judged
 from tests.queries.drawn import mixed_estates
@@ -136,6 +137,30 @@ def asked_of(cypher: CypherEngine, graph: Graph, name: str, given: str) -> list[
 @given(graph=planned_estates())
 def test_drawn_plans(cypher: CypherEngine, graph: Graph) -> None:
     agree(cypher, graph, queries=PLANNING)
+
+
+GATES = {module.GATE: module for module in (test_tg4, test_tg5, test_tg7)}
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_every_case_of_a_gate(cypher: CypherEngine, gate: str) -> None:
+    cases = GATES[gate]
+    service = cases.SERVICE.removeprefix("service=")
+    unjudged = [(name, spoiler, []) for name, spoiler in cases.UNJUDGED.items()]
+    agree(cypher, estate_of(cases.ESTATE))
+    for name, spoiler, rows in (*cases.JUDGED.cases, *unjudged):
+        query = named_query(name)
+        if query.cypher:
+            cypher.load(cases.JUDGED.spoil(spoiler))
+            assert _asked(cypher, query, service) == rows, (name, spoiler)
+
+
+def _asked(cypher: CypherEngine, query: NamedQuery, service: str) -> list[tuple[Any, ...]]:
+    stated: dict[str, Any] = {"service": service}
+    if any(parameter.name == "on" for parameter in query.parameters):
+        stated["on"] = TODAY
+    arguments = query.arguments(stated, estate([("DEPENDS_ON", service, "component:x", {})]))
+    return [tuple(row.values()) for row in query.by_cypher(cypher.store, arguments)]
 
 
 def test_an_empty_catalog(cypher: CypherEngine) -> None:
