@@ -8,7 +8,7 @@ from datetime import date
 
 from itspm_graph.answers.days import day, later, months_later
 from itspm_graph.answers.documents import all_standing
-from itspm_graph.answers.reach import arriving_at, distinct, within
+from itspm_graph.answers.reach import arriving_at, distinct
 from itspm_graph.connections import distances
 from itspm_graph.graph import Graph
 from itspm_graph.store import Row
