@@ -136,7 +136,7 @@ def asked_of(cypher: CypherEngine, graph: Graph, name: str, given: str) -> list[
     return [tuple(row.values()) for row in rows]
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(graph=planned_estates())
 def test_drawn_plans(cypher: CypherEngine, graph: Graph) -> None:
     agree(cypher, graph, queries=PLANNING)
