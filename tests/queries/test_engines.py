@@ -18,7 +18,14 @@ from itspm_graph.importing import plan
 from itspm_graph.records import Ref
 from itspm_graph.sources.reading import read
 from tests.estates import Edges, estate
-from tests.queries import test_tg4, test_tg5, test_tg7
+from tests.queries import (
+    test_catalog_and_continuity,
+    test_performance,
+    test_tg4,
+    test_tg5,
+    test_tg7,
+    test_vendor_selection,
+)
 from tests.queries.conftest import CypherEngine
 from tests.queries.drawn import mixed_estates
 from tests.queries.estates import LANDSCAPE, RETIRING, TODAY, decision, estate_of
@@ -121,6 +128,18 @@ def _asked(cypher: CypherEngine, query: NamedQuery, service: str) -> list[tuple[
         stated["on"] = TODAY
     arguments = query.arguments(stated, estate([("DEPENDS_ON", service, "component:x", {})]))
     return [tuple(row.values()) for row in query.by_cypher(cypher.store, arguments)]
+
+
+ESTATES = {
+    "catalog": test_catalog_and_continuity.ESTATE,
+    "chain": test_performance.CHAIN,
+    "selection": test_vendor_selection.SELECTION,
+}
+
+
+@pytest.mark.parametrize("about", ESTATES)
+def test_handmade_estates(cypher: CypherEngine, about: str) -> None:
+    assert agree(cypher, estate_of(ESTATES[about]), most=9) > 10
 
 
 def test_an_empty_catalog(cypher: CypherEngine) -> None:
