@@ -56,6 +56,7 @@ QUERIES = (
     Verb("availability", Session.availability, most=SERVED),
     Verb("simulate", Session.simulate, {"source": "document"}),
     Verb("explain", Session.explain),
+    Verb("cost", Session.cost),
     Verb("gateCheck", Session.gate_check),
     Verb("gateHistory", Session.gate_history),
     Verb("gateCompare", Session.gate_compare),
@@ -63,6 +64,10 @@ QUERIES = (
     Verb("gateReport", Session.gate_report),
     Verb("portfolio", Session.portfolio, {"portfolio_ref": "portfolio"}),
     Verb("process", Session.process, most={"limit": 100}),
+    Verb("documentTemplate", Session.document_new, {"kind": "type", "service": "for"}),
+    Verb("documentVersions", Session.document_show),
+    Verb("documentsOf", Session.document_list),
+    Verb("documentVerification", Session.document_verify),
 )
 EXPECTED = {"expected": "expectedRevision"}
 APPLIED = {"author": "api", "missing": "error", "invalid": "error", "dry_run": False}
@@ -71,6 +76,7 @@ MUTATIONS = (
     Verb("submitGate", Session.gate_submit, EXPECTED),
     Verb("decideGate", Session.gate_decide, EXPECTED),
     Verb("waiveGate", Session.gate_waive, EXPECTED),
+    Verb("attachToDocument", Session.document_attach, EXPECTED, {"author": "api"}),
 )
 
 DESCRIPTIONS = {
@@ -79,6 +85,8 @@ DESCRIPTIONS = {
     "ref": "A reference, `type:slug`.",
     "refs": "References of elements: of what fails, or of what is asked about.",
     "direction": "Which way to go.",
+    "period": "A period, as `2026` or `2026-Q3`; `latest` is the latest year with costs that has "
+    "begun.",
     "depth": "Hops at most; by default all.",
     "start": "Reference of the dependent.",
     "end": "Reference of the provider.",
@@ -108,7 +116,8 @@ DESCRIPTIONS = {
     "gate": "The gate, as `TG6`.",
     "service": "Reference of the service.",
     "submission": "Reference of a submission, `gate-submission:…`.",
-    "document": "A document of the form `itspm/v1`, YAML or JSON; any form that import reads.",
+    "document": "A document of the form `itspm/v1`, YAML or JSON; any form that import reads, "
+    "so also a gate document in Markdown with front matter.",
     "missing": "What to do with a reference that leads nowhere.",
     "invalid": "What to do with a record that can't be read.",
     "author": "Who writes; kept in the log.",
@@ -120,6 +129,12 @@ DESCRIPTIONS = {
     "by": "References of the persons, teams or customers who decide.",
     "documents": "Documents that come with it, each a text in any form that import reads.",
     "resubmit": "Gate at which the service has to come again; by default as the policy says.",
+    "kind": "Type of the document, as `service-strategy`.",
+    "content_hash": "SHA-256 of the file, in hexadecimal.",
+    "file_name": "What the file is called.",
+    "media_type": "What kind of file it is, as `application/pdf`.",
+    "size_bytes": "How long the file is.",
+    "location": "Where the file is kept.",
     "waive": "Criteria set aside, each as `CRITERION:REASON:UNTIL`.",
 }
 CHOICES = {

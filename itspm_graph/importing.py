@@ -18,10 +18,12 @@ from itspm_graph.graph import NODE_BY_PREFIX, Change, EdgeId, Graph, canonical
 from itspm_graph.integrity import violations
 from itspm_graph.records import EDGES, Edge, Record, Ref
 from itspm_graph.sources import EdgeStatement, NodeStatement, Place, Statements
+from itspm_graph.versions import settled
 
 Missing = Literal["error", "stub"]
 Invalid = Literal["error", "skip"]
 Progress = Callable[[int, int], None]
+MOST_GUESSES = 10
 
 
 @dataclass
@@ -63,7 +65,10 @@ def plan(
     progress: Progress | None = None,
 ) -> Plan:
     """What has to be written so that `graph` says what the statements say."""
-    return _Planner(graph, statements, missing, invalid, progress).plan()
+    statements, there_already = settled(graph, statements)
+    planned = _Planner(graph, statements, missing, invalid, progress).plan()
+    planned.unchanged += there_already
+    return planned
 
 
 class _Planner:
@@ -84,6 +89,7 @@ class _Planner:
         self.progress = progress
         self.total = len(statements.nodes) + len(statements.edges)
         self.done = 0
+        self.dangling = 0
         self.nodes: dict[Ref, str | None] = {}
         self.edges: dict[EdgeId, str | None] = {}
         self.places: dict[Ref | EdgeId, Place] = {}
@@ -256,6 +262,8 @@ class _Planner:
                 f"{ref}, from which {statement.label} leads to {statement.target}, isn't defined"
             )
         make = self.missing == "stub"
+        if not make:
+            message += self._nearest(ref)
         severity = "warning" if make else "error"
         field_name = EDGES[statement.label].key
         self._problem("dangling-reference", message, statement.place, field_name, severity)
@@ -263,6 +271,17 @@ class _Planner:
             self.nodes[ref] = canonical({"name": ref.slug, "stub": True})
             self.places[ref] = statement.place
         return make
+
+    def _nearest(self, ref: Ref) -> str:
+        """What may have been meant; looked for as long as few references lead nowhere."""
+        self.dangling += 1
+        if self.dangling > MOST_GUESSES:
+            return ""
+        label = NODE_BY_PREFIX[ref.kind].label
+        known = {str(self.graph.ref(p)) for p in self.graph.positions(label)}
+        known |= {one for one, text in self.nodes.items() if text and one.kind == ref.kind}
+        near = difflib.get_close_matches(ref, sorted(known), 3, 0.7)
+        return f"; nearest: {', '.join(near)}" if near else ""
 
     def _withdraw(self) -> None:
         """Stored edges of a fully stated (source, label) that weren't stated go."""

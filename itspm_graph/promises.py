@@ -33,14 +33,17 @@ def promises(graph: Graph, position: int) -> list[Promised]:
     """
     listed = [
         Promised(target, maker, share)
-        for target, maker in targets(graph, position)
+        for target, maker in promised_targets(graph, position)
         if (share := _share(graph, target)) is not None
     ]
     return sorted(listed, key=lambda p: (-p.share, graph.ref(p.target), graph.ref(p.made_by)))
 
 
-def targets(graph: Graph, position: int) -> set[tuple[int, int]]:
-    """Every service level target about a service or offering, with who set it."""
+def promised_targets(graph: Graph, position: int) -> set[tuple[int, int]]:
+    """What is promised of a service or offering, of whatever measure, each with who promises it.
+
+    Who makes a promise, and about what, is as `promises` says.
+    """
     promised = [position, *(link.target for link in graph.links_from(position, "HAS_OFFERING"))]
     return {
         (link.target, maker)

@@ -275,3 +275,56 @@ def test_references_are_never_drawn_as_pictures(itspm: Itspm) -> None:
     assert code == 1
     assert "lead to service:a: that end" in err
     assert "people: Input should be less than or equal to 9007199254740992" in err
+
+
+def test_a_document_from_its_template_to_its_proof(loaded: Itspm) -> None:
+    path = loaded.folder / "strategy.md"
+    new = ("document", "new", "service-strategy", "--for", "service:payments")
+    code, out, _ = loaded(*new, "--author", "Anna", "--out", str(path))
+    assert (code, "service-strategy 1 for service:payments" in out) == (0, True)
+    assert loaded(*new, "--author", "Anna")[1] == path.read_text(encoding="utf-8")
+    code, _, err = loaded(*new, "--out", str(path))
+    assert (code, "is there already" in err) == (1, True)
+    assert loaded("import", str(path))[0] == 0
+    ref = "service-strategy:payments/1"
+    pdf = loaded.file(b"%PDF-1.7 signed", "signed.pdf")
+    attached = loaded.json("document", "attach", ref, pdf, "--author", "Anna")["attachment"]
+    assert (attached["file_name"], attached["size_bytes"]) == ("signed.pdf", 15)
+    assert (attached["media_type"], attached["location"]) == ("application/pdf", pdf)
+    code, out, _ = loaded("document", "show", ref)
+    assert (code, "attached: signed.pdf" in out, "| # Why Payments" in out) == (0, True, True)
+    assert "submitted" in loaded("document", "list", "service:payments")[1]
+    for file, expected in ((pdf, 0), (str(path), 0), (loaded.file("other", "other.md"), 3)):
+        assert loaded("document", "verify", ref, file)[0] == expected
+    code, _, err = loaded("document", "verify", ref, str(loaded.folder / "none.pdf"))
+    assert (code, "[missing-file]" in err) == (1, True)
+
+
+def test_a_document_goes_to_its_gate(itspm: Itspm) -> None:
+    estate = "format: itspm/v1\nservices: [{id: payments, lifecycle: strategy}]\n"
+    assert itspm("import", itspm.file(estate))[0] == 0
+    path = itspm.folder / "strategy.md"
+    new = ("document", "new", "service-strategy", "--for", "service:payments")
+    submit = ("gate", "submit", "TG1", "service:payments", "--document")
+    assert itspm(*new, "--out", str(path))[0] == 0
+    code, _, err = itspm(*submit, f"service-strategy={path}")
+    assert (code, f"{path}:7: error: author: missing" in err) == (1, True)
+    path.write_text(path.read_text().replace("author:", "author: Anna", 1))
+    code, _, err = itspm(*submit, f"service-roadmap={path}")
+    assert (code, "[document-missing]" in err) == (1, True)
+    submitted = itspm.json(*submit, f"service-strategy={path}")
+    assert submitted["documents"] == ["service-strategy:payments/1"]
+    shown = itspm.json("document", "show", "service-strategy:payments/1")["versions"][0]
+    assert [taken["gate"] for taken in shown["taken"]] == ["TG1"]
+    path.write_text(path.read_text().replace("why:", "why: More", 1))
+    code, _, err = itspm(*submit, f"service-strategy={path}")
+    assert (code, "[version-on-record]" in err) == (1, True)
+
+
+def test_a_document_that_is_not_filled_in(loaded: Itspm) -> None:
+    path = loaded.folder / "strategy.md"
+    new = ("document", "new", "service-strategy", "--for", "service:payments")
+    assert loaded(*new, "--out", str(path))[0] == 0
+    code, _, err = loaded("import", str(path))
+    assert code == 1
+    assert f"{path}:7: error: author: missing; write author:" in err

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +158,8 @@ def both(
         cli.gates,
         cli.overseeing,
         cli.reports,
+        cli.documents,
+        cli.finance,
     ):
         monkeypatch.setattr(module, "session", lambda *_, **__: demo)
     return Both(client, schema, capsys, monkeypatch)
@@ -261,6 +264,13 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
             ["availability", "service:payroll-hr", "--method", "simulated", "--samples", "1000"],
             'availability(ref: "service:payroll-hr", method: SIMULATED, samples: 1000)',
         ),
+        (["cost"], "cost"),
+        (["cost", "--period", "2026-Q3"], 'cost(period: "2026-Q3")'),
+        (["cost", "service:edi-classic"], 'cost(ref: "service:edi-classic")'),
+        (
+            ["cost", "service:virtual-servers", "--period", "2026", "--as-of", "1"],
+            'cost(ref: "service:virtual-servers", period: "2026", asOf: "1")',
+        ),
         (["diff", "1", "2"], 'diff(from: "1", to: "2")'),
         *(
             (["gate", "check", "TG6", ref], f'gateCheck(gate: "TG6", service: "{ref}")')
@@ -288,6 +298,18 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
             ["report", "gate", "TG6", "service:edi-classic", "--on", "2026-11-23"],
             'gateReport(gate: "TG6", service: "service:edi-classic", on: "2026-11-23")',
         ),
+        (
+            ["document", "new", "service-roadmap", "--for", "service:eta-prediction"],
+            'documentTemplate(type: "service-roadmap", for: "service:eta-prediction")',
+        ),
+        (
+            ["document", "list", "service:eta-prediction"],
+            'documentsOf(service: "service:eta-prediction")',
+        ),
+        (
+            ["document", "show", "service-strategy:delivery-assistant"],
+            'documentVersions(ref: "service-strategy:delivery-assistant")',
+        ),
     ],
 )
 def test_the_other_verbs(both: Both, arguments: list[str], call: str) -> None:
@@ -299,6 +321,16 @@ def test_a_scenario_as_a_document(both: Both, tmp_path: Path) -> None:
     path = tmp_path / "flood.yaml"
     path.write_text(document)
     both.agree(["simulate", str(path)], f"simulate(document: {json.dumps(document)})")
+
+
+def test_a_file_that_belongs_to_no_document(both: Both, tmp_path: Path) -> None:
+    path = tmp_path / "other.pdf"
+    path.write_bytes(b"other")
+    ref, digest = "service-strategy:delivery-assistant", sha256(b"other").hexdigest()
+    both.agree(
+        ["document", "verify", ref, str(path)],
+        f'documentVerification(ref: "{ref}", contentHash: "{digest}")',
+    )
 
 
 ASKED = [name for name, query in catalogue().items() if not query.gate]

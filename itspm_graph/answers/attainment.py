@@ -11,7 +11,7 @@ from typing import Any
 from itspm_graph.answers.days import day
 from itspm_graph.answers.documents import standing
 from itspm_graph.graph import Graph
-from itspm_graph.promises import at_most, targets
+from itspm_graph.promises import at_most, promised_targets
 from itspm_graph.store import Row
 
 
@@ -41,7 +41,7 @@ def keeps(graph: Graph, target: int, value: float) -> bool:
 
 def promised(graph: Graph, service: int) -> list[int]:
     """Service level targets about a service."""
-    return sorted({target for target, _ in targets(graph, service)})
+    return sorted({target for target, _ in promised_targets(graph, service)})
 
 
 def attainment(graph: Graph) -> Iterator[Row]:

@@ -11,7 +11,9 @@ import typer
 from itspm_graph.cli import (  # noqa: F401  (register their commands)
     catalog,
     disruption,
+    documents,
     failure,
+    finance,
     gates,
     overseeing,
     reports,

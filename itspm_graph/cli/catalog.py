@@ -42,7 +42,8 @@ def import_(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files or folders.")],
     format: Annotated[
-        str | None, typer.Option(help="itspm, backstage or compose; by default told by content.")
+        str | None,
+        typer.Option(help="itspm, document, backstage or compose; by default told by content."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; write nothing.")] = False,
     missing: Annotated[

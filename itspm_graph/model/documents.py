@@ -365,12 +365,11 @@ class IntendedFor(Edge):
 
 
 class HasItem(Edge):
-    """The roadmap has the item."""
+    """The roadmap has the item, as its newer versions may have it too."""
 
     sources = (ServiceRoadmap,)
     targets = (RoadmapItem,)
     inverse = "item_of"
-    one_source = True
 
 
 class PlansRelease(Edge):

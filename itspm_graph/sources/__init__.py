@@ -56,6 +56,25 @@ class Deletion:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentVersion:
+    """One version of a gate document, as its file states it."""
+
+    ref: Ref
+    type: str
+    """Its type (`service-strategy`)."""
+    services: tuple[Ref, ...]
+    """The services that it is for."""
+    version: str
+    status: str
+    """How far it has come, as it is stated; submitted where it isn't."""
+    content_hash: str
+    """SHA-256 of the file."""
+    place: Place
+    says: Statements
+    """The record itself, and whatever else stands in its file."""
+
+
 @dataclass
 class Statements:
     """All that a set of files says."""
@@ -65,6 +84,8 @@ class Statements:
     deletions: list[Deletion] = field(default_factory=list)
     complete: dict[tuple[Ref, str], Place] = field(default_factory=dict)
     """(source, edge label) pairs of which every edge is stated: stored ones that aren't, go."""
+    documents: list[DocumentVersion] = field(default_factory=list)
+    """Versions of gate documents; each goes in as a whole, or is there already."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -76,3 +97,5 @@ class Text:
     name: str
     """The file as the user named it."""
     content: str
+    sha256: str = ""
+    """Hash of the file's bytes, in hexadecimal; empty where the text came from no file."""

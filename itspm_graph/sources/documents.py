@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from itspm_graph.errors import Problem
-from itspm_graph.sources import Place, Statements, Text, json_documents, yaml_documents
+from itspm_graph.sources import (
+    Place,
+    Statements,
+    Text,
+    front_matter,
+    json_documents,
+    yaml_documents,
+)
 from itspm_graph.sources.trees import Row, Tree, UnreadableDocumentError
 
 
@@ -69,7 +76,9 @@ def load(
 ) -> tuple[list[Document], list[Problem]]:
     """The documents of a text, up to the first that can't be read."""
     ending = text.path.suffix.lower()
-    if ending == ".json":
+    if ending in front_matter.ENDINGS or front_matter.begins(text.content, ending):
+        trees, problems = _trees(text, front_matter.trees)
+    elif ending == ".json":
         trees, problems = _trees(text, json_documents.trees)
     elif ending in (".yaml", ".yml") or text.content.lstrip()[:1] not in ("{", "["):
         trees, problems = _trees(text, yaml_documents.trees)

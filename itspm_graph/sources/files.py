@@ -6,6 +6,8 @@ import codecs
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import file_digest, sha256
+from mimetypes import guess_type
 from pathlib import Path
 
 from itspm_graph.errors import Problem
@@ -30,6 +32,16 @@ class UnusableFileError(Exception):
     def __init__(self, code: str, name: str, message: str, line: int = 0) -> None:
         super().__init__(message)
         self.problem = Problem(code, message, file=name, line=line)
+
+
+@dataclass(frozen=True)
+class FileSeen:
+    """What tells a file again, whatever is in it."""
+
+    name: str
+    size_bytes: int
+    media_type: str | None
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -107,7 +119,21 @@ def read_file(path: Path) -> Text:
         raise UnusableFileError(
             "unreadable-file", name, f"can't be read: {_reason(error)}"
         ) from error
-    return Text(path, name, decode(data, name))
+    return Text(path, name, decode(data, name), sha256(data).hexdigest())
+
+
+def seen(path: Path) -> FileSeen:
+    """The hash of a file of any size and kind; `UnusableFileError` where it can't be read."""
+    try:
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+            size = file.tell()
+    except (OSError, ValueError) as error:
+        name = str(path)
+        code = "missing-file" if isinstance(error, FileNotFoundError) else "unreadable-file"
+        message = f"can't be read: {_reason(error)}"
+        raise UnusableFileError(code, name, message) from error
+    return FileSeen(path.name, size, guess_type(path.name)[0], digest)
 
 
 def decode(data: bytes, name: str) -> str:

@@ -9,7 +9,17 @@ from typing import Any
 
 from itspm_graph import model  # noqa: F401  (declares the types)
 from itspm_graph.errors import InvalidReference
-from itspm_graph.records import EDGES, NODES, SLUG, Edge, Node, Ref, collections, prefixes
+from itspm_graph.records import (
+    EDGES,
+    NODES,
+    SLUG,
+    Edge,
+    Node,
+    Ref,
+    collections,
+    find_node_type,
+    prefixes,
+)
 from itspm_graph.sources import Deletion, EdgeStatement, NodeStatement, Place, Statements
 from itspm_graph.sources.documents import Document, Reader
 from itspm_graph.sources.trees import NO_LINES, Block, line_of, shape
@@ -176,6 +186,9 @@ class _DocumentReader:
         place = Place(self.document.text.name, line)
         if not isinstance(target, dict):
             return EdgeStatement(edge.label, source, self._ref(target, line, edge.key), {}, place)
+        if "id" in target and "ref" not in target:
+            ref, fields = self._inline(edge, target, line)
+            return EdgeStatement(edge.label, source, ref, fields, place, _lines(target))
         key = _target_key(edge, target, line)
         text, at = target[key], line_of(target, key, line)
         if key == "ref":
@@ -187,6 +200,19 @@ class _DocumentReader:
             raise _MalformedError("wrong-shape", message, at, edge.key)
         fields = {name: value for name, value in target.items() if name != key}
         return EdgeStatement(edge.label, source, ref, fields, place, _lines(target))
+
+    def _inline(
+        self, edge: type[Edge], record: dict[str, Any], line: int
+    ) -> tuple[Ref, dict[str, Any]]:
+        """A record that is written where it is pointed at, and the properties of the edge to it."""
+        node = _inline_type(edge, record, line)
+        of_edge = edge.model_fields.keys() - node.model_fields.keys()
+        own = {key: value for key, value in record.items() if key not in of_edge and key != "type"}
+        block = Block(own)
+        block.line, block.lines = line, _lines(record)
+        self._node(node, block, line)
+        fields = {key: value for key, value in record.items() if key in of_edge}
+        return self._identity(block, line, node)[0], fields
 
     def _flat_edge(self, record: dict[str, Any], line: int) -> None:
         edge = _edge_type(record, line)
@@ -243,6 +269,22 @@ def _target_key(edge: type[Edge], target: Mapping[str, Any], line: int) -> str:
         message = f"{found}; write one, as {{component: db-1}}, beside the properties of the edge"
         raise _MalformedError("no-single-target", message, line, edge.key)
     return kinds[0]
+
+
+def _inline_type(edge: type[Edge], record: Mapping[str, Any], line: int) -> type[Node]:
+    """The type of a record that is written where it is pointed at: stated, or that of the edge."""
+    stated = record.get("type")
+    if stated is None and edge.targets[0] in NODES:
+        return edge.targets[0]
+    node = find_node_type(stated) if isinstance(stated, str) else None
+    if node is None or not issubclass(node, edge.targets):
+        fits = [one.prefix for one in NODES if issubclass(one, edge.targets)]
+        near = get_close_matches(str(stated), fits, 1) or fits[:12]
+        found = "says no type" if stated is None else f"{edge.key} leads to no {str(stated)[:60]!r}"
+        message = f"{found}; write type: {' or '.join(near)}"
+        at = line_of(record, "type", line)
+        raise _MalformedError("no-single-target", message, at, edge.key)
+    return node
 
 
 def _edge_type(record: Mapping[str, Any], line: int) -> type[Edge]:

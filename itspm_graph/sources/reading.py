@@ -9,14 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from itspm_graph.errors import Problem
-from itspm_graph.sources import Statements, Text, backstage, compose, itspm
+from itspm_graph.sources import Statements, Text, backstage, compose, gate_documents, itspm
 from itspm_graph.sources.documents import Document, Link, Reader, load
 from itspm_graph.sources.files import Found, UnusableFileError, find, identity, is_there, read_file
 
 Progress = Callable[[int, int], None]
 
 READERS: dict[str, Reader] = {
-    reader.name: reader for reader in (itspm.READER, backstage.READER, compose.READER)
+    reader.name: reader
+    for reader in (gate_documents.READER, itspm.READER, backstage.READER, compose.READER)
 }
 """The formats by the name that `--format` takes."""
 
@@ -160,6 +161,7 @@ def _add(total: Statements, part: Statements) -> None:
     total.edges += part.edges
     total.deletions += part.deletions
     total.complete |= part.complete
+    total.documents += part.documents
     total.problems += part.problems
 
 

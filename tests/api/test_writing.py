@@ -146,3 +146,55 @@ def test_a_store_that_is_away_is_told(error: Ask, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(Session, "graph", away)
     assert error("{ info { revision } }")["code"] == "store-unavailable"
+
+
+STRATEGY = """---
+document: service-strategy
+for: service:payments
+version: 1
+author: Ada
+---
+Why.
+"""
+ATTACH = """mutation ($hash: String!, $expected: Int) {
+  attachToDocument(ref: "service-strategy:payments/1", contentHash: $hash, fileName: "a.pdf",
+    sizeBytes: 6, expectedRevision: $expected) {
+    revision document attachment { ref fileName sizeBytes contentHash mediaType location }
+  }
+}"""
+
+
+def test_a_gate_document_and_a_file_that_belongs_to_it(
+    data: Ask, error: Ask, session: Session
+) -> None:
+    report = data(APPLY, document=STRATEGY)["apply"]
+    assert report["created"] == [{"type": "ServiceStrategy", "count": 1}]
+    attached = data(ATTACH, hash="0" * 64, expected=2)["attachToDocument"]
+    assert attached == {
+        "revision": 3,
+        "document": "service-strategy:payments/1",
+        "attachment": {
+            "ref": f"attachment:{'0' * 64}",
+            "fileName": "a.pdf",
+            "sizeBytes": 6,
+            "contentHash": "0" * 64,
+            "mediaType": "",
+            "location": "",
+        },
+    }
+    assert session.log().revisions[0].author == "api"
+    assert error(ATTACH, hash="1" * 64, expected=2)["code"] == "revision-conflict"
+    query = """query ($hash: String!) {
+      documentVerification(ref: "service-strategy:payments/1", contentHash: $hash) {
+        matches knownAs known
+      }
+      documentsOf(service: "service:payments") { documents { ref node { name } standing } }
+    }"""
+    found = data(query, hash="0" * 64)
+    assert found["documentVerification"] == {
+        "matches": True,
+        "knownAs": "attachment",
+        "known": f"attachment:{'0' * 64}",
+    }
+    (listed,) = found["documentsOf"]["documents"]
+    assert listed["node"]["name"] == "Service strategy 1 of payments"
