@@ -150,6 +150,7 @@ def test_folders_are_processes_or_gates() -> None:
         "service_catalog",
         "service_continuity",
         "service_development",
+        "service_finance",
         "service_improvement",
         "service_lifecycle",
         "service_performance",
