@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from itspm_graph.answers.days import day, later, months_later
-from itspm_graph.answers.reach import arriving_at, within
+from itspm_graph.answers.documents import all_standing
+from itspm_graph.answers.reach import arriving_at, distinct, within
 from itspm_graph.graph import Graph
 from itspm_graph.store import Row
 
@@ -77,3 +79,51 @@ def contracts_ending(graph: Graph, days: int, on: date) -> Iterator[Row]:
             "auto_renews": contract.get("auto_renews"),
             "notice_by": None if notice is None else later(ends_on, -notice),
         }
+
+
+def contracts_before_roadmap_end(graph: Graph) -> list[Row]:
+    ends: dict[int, list[date]] = defaultdict(list)
+    for roadmap, service in all_standing(graph, "ServiceRoadmap"):
+        items = [link.target for link in graph.links_from(roadmap, "HAS_ITEM")]
+        stated = [day(graph.properties(roadmap), "horizon_until")]
+        stated += [day(graph.properties(item), "ends_on", "starts_on") for item in items]
+        ends[service] += [on for on in stated if on is not None]
+    return distinct(
+        {
+            "ends_on": ends_on,
+            "contract": str(graph.ref(contract)),
+            "service": str(graph.ref(service)),
+            "roadmap_ends_on": max(days),
+        }
+        for service, days in ends.items()
+        for contract, ends_on in _contracts_used(graph, service)
+        if days and ends_on < max(days)
+    )
+
+
+def _contracts_used(graph: Graph, service: int) -> Iterator[tuple[int, date]]:
+    """Contracts that end, about what a service, or a component that realises it, uses directly."""
+    own = [service, *(link.target for link in graph.links_from(service, "REALIZED_BY"))]
+    used = [k.target for p in own for k in graph.links_from(p, "DEPENDS_ON", "USES_PRODUCT")]
+    for contract in {link.source for p in used for link in graph.links_to(p, "COVERS")}:
+        stated = graph.properties(contract)
+        ends_on = day(stated, "ends_on")
+        goes_on = stated.get("auto_renews") or stated.get("status") == "ended"
+        if ends_on is not None and not goes_on:
+            yield contract, ends_on
+
+
+def products_without_alternative(graph: Graph) -> Iterator[Row]:
+    for product in graph.positions("VendorProduct"):
+        users = {link.source for link in graph.links_to(product, "USES_PRODUCT")}
+        rivals = {
+            other.target
+            for link in graph.links_to(product, "HAS_CANDIDATE")
+            for other in graph.links_from(link.source, "HAS_CANDIDATE")
+        }
+        if users and not graph.links_from(product, "REPLACED_BY") and not rivals - {product}:
+            yield {
+                "product": str(graph.ref(product)),
+                "name": graph.name(product),
+                "users": len(users),
+            }
