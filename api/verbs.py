@@ -56,6 +56,7 @@ QUERIES = (
     Verb("availability", Session.availability, most=SERVED),
     Verb("simulate", Session.simulate, {"source": "document"}),
     Verb("explain", Session.explain),
+    Verb("cost", Session.cost),
     Verb("gateCheck", Session.gate_check),
     Verb("gateHistory", Session.gate_history),
     Verb("gateCompare", Session.gate_compare),
@@ -84,6 +85,8 @@ DESCRIPTIONS = {
     "ref": "A reference, `type:slug`.",
     "refs": "References of elements: of what fails, or of what is asked about.",
     "direction": "Which way to go.",
+    "period": "A period, as `2026` or `2026-Q3`; `latest` is the latest year with costs that has "
+    "begun.",
     "depth": "Hops at most; by default all.",
     "start": "Reference of the dependent.",
     "end": "Reference of the provider.",

@@ -155,10 +155,12 @@ def both(
         cli.catalog,
         cli.disruption,
         cli.failure,
+        cli.finance,
         cli.gates,
         cli.overseeing,
         cli.reports,
         cli.documents,
+        cli.finance,
     ):
         monkeypatch.setattr(module, "session", lambda *_, **__: demo)
     return Both(client, schema, capsys, monkeypatch)
@@ -262,6 +264,13 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
         (
             ["availability", "service:payroll-hr", "--method", "simulated", "--samples", "1000"],
             'availability(ref: "service:payroll-hr", method: SIMULATED, samples: 1000)',
+        ),
+        (["cost"], "cost"),
+        (["cost", "--period", "2026-Q3"], 'cost(period: "2026-Q3")'),
+        (["cost", "service:edi-classic"], 'cost(ref: "service:edi-classic")'),
+        (
+            ["cost", "service:virtual-servers", "--period", "2026", "--as-of", "1"],
+            'cost(ref: "service:virtual-servers", period: "2026", asOf: "1")',
         ),
         (["diff", "1", "2"], 'diff(from: "1", to: "2")'),
         (["framework"], "framework"),

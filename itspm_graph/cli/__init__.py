@@ -13,6 +13,7 @@ from itspm_graph.cli import (  # noqa: F401  (register their commands)
     disruption,
     documents,
     failure,
+    finance,
     gates,
     overseeing,
     reports,

@@ -79,9 +79,11 @@ class Benchmark(Node):
     """What others pay for the same."""
 
     value: Amount | None = None
-    """Their value, in `unit`."""
+    """Their value for one `unit`."""
     unit: str | None = None
-    """Unit of the value."""
+    """What one unit is."""
+    currency: Currency | None = None
+    """ISO 4217 code, where the value is money."""
     scope: str | None = None
     """What it includes."""
     measured_on: date | None = None
@@ -157,3 +159,6 @@ class ComparedWith(Edge):
     sources = (Service, ServiceOffering)
     targets = (Benchmark,)
     inverse = "benchmark_of"
+
+    scope: str | None = None
+    """What our cost includes, in the words of the benchmark's scope; comparable where equal."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itspm_graph.session.asking import Asking
+from itspm_graph.session.costing import Costing
 from itspm_graph.session.documenting import Documenting
 from itspm_graph.session.exploring import Exploring
 from itspm_graph.session.failing import Failing
@@ -10,5 +11,5 @@ from itspm_graph.session.framing import Framing
 from itspm_graph.session.overseeing import Overseeing
 
 
-class Session(Exploring, Failing, Asking, Framing, Overseeing, Documenting):
+class Session(Exploring, Failing, Asking, Costing, Framing, Overseeing, Documenting):
     """A store and everything that can be asked of it. Safe to use from several threads."""

@@ -99,12 +99,17 @@ ANSWERS: dict[tuple[str, str], Rows] = {
 }
 
 
-def answer(graph: Graph, name: str, given: str = "") -> Rows:
+def stated(graph: Graph, name: str, given: str) -> dict[str, Any]:
+    """Arguments as words, on the day of the tests where nothing else is said."""
     query = named_query(name)
-    stated: dict[str, Any] = dict(pair.split("=") for pair in given.split())
+    words: dict[str, Any] = dict(pair.split("=") for pair in given.split())
     if any(parameter.name == "on" for parameter in query.parameters):
-        stated.setdefault("on", TODAY)
-    rows = query.by_snapshot(graph, query.arguments(stated, graph))
+        words.setdefault("on", TODAY)
+    return query.arguments(words, graph)
+
+
+def answer(graph: Graph, name: str, given: str = "") -> Rows:
+    rows = named_query(name).by_snapshot(graph, stated(graph, name, given))
     return [tuple(row.values()) for row in rows]
 
 
