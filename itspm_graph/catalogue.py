@@ -86,8 +86,8 @@ class NamedQuery:
     document: str
     assessable: str
     hash: str
-    waivable: str = ""
-    """`never` for a criterion that no decision may set aside."""
+    waivable: bool = True
+    """False for a criterion that no decision may set aside."""
 
     @property
     def gate(self) -> str:
@@ -228,6 +228,8 @@ def read(file: Path, folder: Path) -> NamedQuery:
         else:
             question.append(line)
     known = {"gate", "severity", "document", "assessable", "waivable", "python"}
+    if entries.get("waivable", "true") not in ("true", "false"):
+        raise _unreadable(file, 1, "waivable must be true or false")
     if not question or not columns["returns"] or entries.keys() - known:
         strange = sorted(entries.keys() - known)
         lacks = [
@@ -247,7 +249,7 @@ def read(file: Path, folder: Path) -> NamedQuery:
         severity=entries.get("severity", ""),
         document=entries.get("document", ""),
         assessable=entries.get("assessable", ""),
-        waivable=entries.get("waivable", ""),
+        waivable=entries.get("waivable", "true") != "false",
         hash=sha256(text.encode()).hexdigest(),
     )
 

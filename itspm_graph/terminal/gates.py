@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from itspm_graph.results import CriterionResult, DecisionFound, GateCheck
+from itspm_graph.results.framework import ConsequenceListed, FrameworkShown
 from itspm_graph.results.gates import (
-    ConsequenceListed,
     Decided,
     Exempted,
-    FrameworkShown,
     GateComparison,
     GateEvent,
     GateHistory,

@@ -14,7 +14,7 @@ from itspm_graph.gates import gates, unwaivable
 from itspm_graph.gates.declared import gate
 from itspm_graph.model.elements import Phase
 from itspm_graph.records import find_node_type
-from itspm_graph.results.gates import FrameworkShown
+from itspm_graph.results.framework import FrameworkShown
 from itspm_graph.session.framing import in_force, with_own
 
 OUTCOMES = {
