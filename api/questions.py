@@ -56,16 +56,20 @@ def _field(types: Types, answers: AnswerTypes, query: NamedQuery) -> Any:
 
 def _argument(parameter: Column) -> Any:
     type_ = ARGUMENTS[parameter.type]
+    description = parameter.description or f"The {parameter.name}."
+    if parameter.of_policy:
+        description += f"; by default the {parameter.default}"
     return graphene.Argument(
         graphene.NonNull(type_) if parameter.required else type_,
-        description=parameter.description or f"The {parameter.name}.",
+        description=description,
         default_value=_default(parameter),
     )
 
 
 def _default(parameter: Column) -> Any:
-    """The default as a value; `today` is no fixed day, so the schema leaves it to the query."""
-    if parameter.required or parameter.type in ("date", "ref"):
+    """The default as a value; `today` is no fixed day and a threshold is policy's, so the schema
+    leaves both to the query."""
+    if parameter.required or parameter.of_policy or parameter.type in ("date", "ref"):
         return Undefined
     return convert(parameter, parameter.default, Graph.empty())
 

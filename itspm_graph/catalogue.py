@@ -51,6 +51,11 @@ class Column:
     default: Any = None
     required: bool = True
 
+    @property
+    def of_policy(self) -> bool:
+        """Whether its default is a threshold of the policy."""
+        return isinstance(self.default, str) and self.default.startswith(POLICY)
+
 
 class Judged(NamedTuple):
     """A gate that a criterion counts at; `when` names a query whose rows make it count there."""
@@ -109,10 +114,10 @@ class NamedQuery:
                     f"{parameter.description}"
                 )
             value = parameter.default
+            if parameter.of_policy:
+                value = policy().thresholds[value.removeprefix(POLICY)].value
         if parameter.type == "date" and value == "today":
             return today()
-        if isinstance(value, str) and value.startswith(POLICY):
-            value = policy().thresholds[value.removeprefix(POLICY)].value
         argument = convert(parameter, value, graph)
         if parameter.name == "depth" and not 1 <= argument <= MOST_HOPS:
             raise InvalidArgument(f"depth must be 1 to {MOST_HOPS}, not {argument}")

@@ -14,8 +14,8 @@ from itspm_graph.results.documents import (
     AttachmentFound,
     DocumentListed,
     DocumentStatement,
-    DocumentTaken,
     DocumentVersionFound,
+    TakenAtGate,
     Verified,
 )
 from itspm_graph.versions import on_record, order
@@ -137,14 +137,14 @@ def attachment(graph: Graph, position: int) -> AttachmentFound:
     )
 
 
-def _taken(graph: Graph, document: int) -> list[DocumentTaken]:
+def _taken(graph: Graph, document: int) -> list[TakenAtGate]:
     found = []
     for link in graph.links_to(document, "INCLUDES"):
         submission = graph.properties(link.source)
         decided = [one.target for one in graph.links_from(link.source, "DECIDED_BY")]
         decision = graph.properties(decided[0]) if decided else {}
         found.append(
-            DocumentTaken(
+            TakenAtGate(
                 gate=submission["gate"],
                 submission=graph.ref(link.source),
                 submitted_at=submission["submitted_at"],

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import sys
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from itspm_graph import cli
 from itspm_graph.answers.service_catalog import catalog_today
-from itspm_graph.catalogue import catalogue
+from itspm_graph.catalogue import catalogue, today
 from itspm_graph.errors import InvalidArgument
 from itspm_graph.results.overseeing import PortfolioOverview, ServiceInPortfolio
 from itspm_graph.session import Session
@@ -98,11 +101,8 @@ def test_what_is_in_the_way_is_what_the_gate_says(session: Session) -> None:
             c.name for c in checked.criteria if c.severity == "BLOCK" and c.result != "PASS"
         } - {"required_documents_missing"}
         assert set(service.blocked_by) == blocks
-    assert found_missing(session, "idea") == ["service-strategy"]
-
-
-def found_missing(session: Session, slug: str) -> list[str]:
-    return by_slug(session.portfolio(on=DAY))[slug].missing_documents
+    idea = by_slug(session.portfolio(on=DAY))["idea"]
+    assert idea.missing_documents == ["service-strategy"]
 
 
 def test_filters_and_sums(session: Session) -> None:
@@ -178,7 +178,7 @@ def test_a_process_with_todays_answers(session: Session) -> None:
     answers = {answer.query: answer for answer in found.answers}
     assert set(answers) == {q.name for q in catalogue().values() if q.process == "service_catalog"}
     catalog = answers["catalog_today"]
-    assert catalog.count == len(list(catalog_today(session.graph(), _today())))
+    assert catalog.count == len(list(catalog_today(session.graph(), today())))
     assert catalog.rows == session.ask("catalog_today").rows[:1]
     assert catalog.ask == "itspm ask catalog_today"
     providers = answers["providers"]
@@ -186,14 +186,48 @@ def test_a_process_with_todays_answers(session: Session) -> None:
     assert providers.ask == "itspm ask providers element=ELEMENT"
 
 
-def _today() -> object:
-    from itspm_graph.catalogue import today
-
-    return today()
-
-
 def test_an_unknown_process_lists_those_there_are(session: Session) -> None:
     with pytest.raises(InvalidArgument, match="there are: service_strategy, service_roadmap"):
         session.process("service_magic")
     with pytest.raises(InvalidArgument, match="0 or more"):
         session.process("service_catalog", limit=-1)
+
+
+# --- in a terminal ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def itspm(
+    session: Session, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., str]:
+    def run(*words: str) -> str:
+        monkeypatch.setattr(cli.overseeing, "session", lambda *_, **__: session)
+        monkeypatch.setattr(sys, "argv", ["itspm", *words])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        assert not left.value.code
+        return re.sub(r" +", " ", capsys.readouterr().out)
+
+    return run
+
+
+def test_the_portfolio_in_a_terminal(itspm: Callable[..., str]) -> None:
+    printed = itspm("portfolio", "--on", DAY)
+    assert (
+        "service:pay 1 operate catalog Ada Ampère TG4 approve-operation 2025-06-03 TG5" in printed
+    )
+    assert "2026-06-03 review, overdue" in printed
+    assert "1 missing: service-strategy" in printed
+    assert re.search(r"^operate 2 \d \d 1$", printed, re.M)
+    assert "6 services on 2026-11-23" in printed
+    fast = itspm("portfolio", "--no-check", "--overdue", "--on", DAY)
+    assert "not ready" not in fast
+    assert "service:old" not in fast
+
+
+def test_processes_in_a_terminal(itspm: Callable[..., str]) -> None:
+    assert re.search(r"^service_catalog \d+ Service Catalog Management", itspm("process"), re.M)
+    printed = itspm("process", "service_catalog", "--limit", "1")
+    assert "What is in the catalog" in printed
+    assert re.search(r"^ … and \d+ more$", printed, re.M)
+    assert "itspm ask providers element=ELEMENT" in printed

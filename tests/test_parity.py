@@ -160,6 +160,7 @@ def both(
         cli.overseeing,
         cli.reports,
         cli.documents,
+        cli.finance,
     ):
         monkeypatch.setattr(module, "session", lambda *_, **__: demo)
     return Both(client, schema, capsys, monkeypatch)

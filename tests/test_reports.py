@@ -90,7 +90,7 @@ def test_what_a_board_reads(session: Session) -> None:
         "Nothing was submitted to this gate before.",
     ):
         assert part in said
-    order = ["What blocks", "Documents", "What is proved", "What only people can judge", "Decision"]
+    order = ["Documents", "What blocks", "What is proved", "What only people can judge", "Decision"]
     assert sorted(order, key=said.index) == order
 
 
@@ -108,7 +108,8 @@ def test_what_is_not_known_is_said(session: Session) -> None:
     session.apply("format: itspm/v1\ndelete: [service-retirement-proposal:old]")
     said = report(session).text
     assert "What we don't know" in said
-    assert "has no answer: From which day is the service no longer operated" in said
+    lacks = "From which day is the service no longer operated, as its retirement proposal says?"
+    assert f"{lacks} That has no answer" in said
 
 
 def test_a_page_is_whole_and_plain(session: Session) -> None:
@@ -164,7 +165,7 @@ def test_what_changed_since_the_last_submission(session: Session) -> None:
     )
     said = report(session).text
     assert "New: Roadmap of old (service-roadmap:old)" in said
-    assert "Required documents missing: fails then, passes now; gone: service-roadmap" in said
+    assert "Required documents missing: fails then, passes now; gone: Service Roadmap" in said
     assert f"review roadmap (not passed) Gate Board {why}" in said
 
 

@@ -144,8 +144,10 @@ def submitted_documents(
     `InvalidInput` where a file brings none of the type that it was named for.
     """
     standing = {graph.ref(p): p for p in standing_documents(graph, graph.position(service))}
-    brought = [each for each in statements.nodes if each.ref in standing]
-    have = {(document_type(graph, standing[each.ref]), each.place.file) for each in brought}
+    stated = {each.ref: each.place.file for each in statements.nodes}
+    stated |= {each.ref: each.place.file for each in statements.documents}
+    brought = [ref for ref in stated if ref in standing]
+    have = {(document_type(graph, standing[ref]), stated[ref]) for ref in brought}
     problems = [
         Problem("document-missing", f"holds no {name} for {service} that is submitted", str(path))
         for name, path in wanted
@@ -153,7 +155,7 @@ def submitted_documents(
     ]
     if problems:
         raise InvalidInput(problems)
-    return [each.ref for each in brought]
+    return brought
 
 
 def known_document(name: str) -> str:

@@ -9,7 +9,7 @@ from itspm_graph.gates.records import the_service
 from itspm_graph.gates.standing import standing
 from itspm_graph.graph import Graph
 from itspm_graph.records import Ref
-from itspm_graph.results.gates import CriterionTaken, DocumentTaken, GateEvent, GateHistory
+from itspm_graph.results.gates import CriterionTaken, DocumentSubmitted, GateEvent, GateHistory
 
 ORDER = {"BLOCK": 0, "WARN": 1, "INFO": 2}
 
@@ -57,12 +57,12 @@ def _state(graph: Graph, service: int, each: on_record.Submission) -> str:
     return "lapsed" if on_record.lapsed(graph, service, each) else "waiting"
 
 
-def _documents(graph: Graph, submission: int) -> list[DocumentTaken]:
+def _documents(graph: Graph, submission: int) -> list[DocumentSubmitted]:
     found = []
     for link in graph.links_from(submission, "INCLUDES"):
         said = graph.properties(link.target)
         found.append(
-            DocumentTaken(
+            DocumentSubmitted(
                 ref=graph.ref(link.target),
                 type=document_type(graph, link.target),
                 name=graph.name(link.target),

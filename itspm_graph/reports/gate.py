@@ -6,7 +6,7 @@ The machine's part is the same check that `gate check` prints; the rest is on re
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,6 +54,19 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Lacking:
+    """A question that has no answer, and what can't be judged for want of one."""
+
+    lacks: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the verdict waits for it."""
+        return any(finding.severity == "BLOCK" for finding in self.findings)
+
+
+@dataclass(frozen=True)
 class Freshness:
     """How old what the verdict rests on is: the service, and all that it needs."""
 
@@ -75,6 +88,7 @@ def gate_report(
     """The report on a service before a gate, as a page; `past` gives the snapshot of a revision."""
     checked = gates.check(graph, gate, service, on)
     position = graph.position(service)
+    found = _findings(graph, checked)
     stated = framework().gates[checked.gate]
     forum = framework().forums[stated.decided_by]
     roles = framework().roles
@@ -94,7 +108,8 @@ def gate_report(
         "since": dossier.since(graph, position, checked, past),
         "forum": forum.name,
         "signatures": [roles[role].name for role in forum.members],
-        **_findings(graph, checked),
+        "lacking": _lacking(found["unknown"]),
+        **found,
     }
     return GateReport(
         gate=checked.gate,
@@ -159,6 +174,13 @@ def _findings(graph: Graph, checked: GateCheck) -> dict[str, list[Finding]]:
         if criterion.result != "PASS":
             found[_part(criterion)].append(_finding(graph, criterion))
     return found
+
+
+def _lacking(unknown: Sequence[Finding]) -> list[Lacking]:
+    """What can't be judged, by what it lacks; what the verdict waits for comes first."""
+    questions = dict.fromkeys(finding.lacks for finding in unknown)
+    groups = [Lacking(q, tuple(f for f in unknown if f.lacks == q)) for q in questions]
+    return sorted(groups, key=lambda group: not group.blocks)
 
 
 def _part(criterion: CriterionResult) -> str:

@@ -71,6 +71,8 @@ def cell(graph: Graph, value: Any) -> Cell:
     position = graph.find(text) if ":" in text else None
     if position is not None:
         return Cell(graph.name(position), text)
+    if text in framework().documents:
+        return Cell(document_words(text))
     return Cell(LABELS[text] if text in LABELS else told(graph, text))
 
 

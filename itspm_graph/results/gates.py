@@ -178,7 +178,7 @@ class Exempted(Result):
     """Types of document that fall due there instead."""
 
 
-class DocumentTaken(Result):
+class DocumentSubmitted(Result):
     """A document in the version that was submitted."""
 
     ref: str
@@ -229,7 +229,7 @@ class GateEvent(Result):
     """Revision that was judged; 0 for one that was imported."""
     evidence_hash: str | None
     """SHA-256 over the canonical form of all criteria results."""
-    documents: list[DocumentTaken]
+    documents: list[DocumentSubmitted]
     """Documents that were submitted."""
     findings: list[CriterionTaken]
     """Criteria that didn't pass."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itspm_graph.results import GateListed
+from itspm_graph.results.gates import GateListed
 from itspm_graph.session import Session
 from tests.api.conftest import Ask
 
