@@ -201,9 +201,11 @@ def named_query(name: str) -> NamedQuery:
     return query
 
 
-def criteria(gate: str) -> list[NamedQuery]:
+@cache
+def criteria(gate: str) -> tuple[NamedQuery, ...]:
     """The queries that a gate's machine verdict rests on, in order of their names."""
-    return [q for q in catalogue().values() if any(judged.gate == gate for judged in q.gates)]
+    queries = catalogue().values()
+    return tuple(q for q in queries if any(judged.gate == gate for judged in q.gates))
 
 
 def read(file: Path, folder: Path) -> NamedQuery:

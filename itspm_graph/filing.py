@@ -15,7 +15,7 @@ from itspm_graph.results.documents import (
     DocumentListed,
     DocumentStatement,
     DocumentVersionFound,
-    TakenAtGate,
+    GateTaken,
     Verified,
 )
 from itspm_graph.versions import on_record, order
@@ -137,14 +137,14 @@ def attachment(graph: Graph, position: int) -> AttachmentFound:
     )
 
 
-def _taken(graph: Graph, document: int) -> list[TakenAtGate]:
+def _taken(graph: Graph, document: int) -> list[GateTaken]:
     found = []
     for link in graph.links_to(document, "INCLUDES"):
         submission = graph.properties(link.source)
         decided = [one.target for one in graph.links_from(link.source, "DECIDED_BY")]
         decision = graph.properties(decided[0]) if decided else {}
         found.append(
-            TakenAtGate(
+            GateTaken(
                 gate=submission["gate"],
                 submission=graph.ref(link.source),
                 submitted_at=submission["submitted_at"],

@@ -1,4 +1,4 @@
-"""What availability was promised of a service, by whom."""
+"""What was promised of a service, by whom, and in which units."""
 
 from __future__ import annotations
 
@@ -31,19 +31,26 @@ def promises(graph: Graph, position: int) -> list[Promised]:
     the same target directly, the contract's promise is about them, and not about whatever else the
     contract covers. Targets whose unit is no share of time are left out.
     """
+    listed = [
+        Promised(target, maker, share)
+        for target, maker in promised_targets(graph, position)
+        if (share := _share(graph, target)) is not None
+    ]
+    return sorted(listed, key=lambda p: (-p.share, graph.ref(p.target), graph.ref(p.made_by)))
+
+
+def promised_targets(graph: Graph, position: int) -> set[tuple[int, int]]:
+    """What is promised of a service or offering, of whatever measure, each with who promises it.
+
+    Who makes a promise, and about what, is as `promises` says.
+    """
     promised = [position, *(link.target for link in graph.links_from(position, "HAS_OFFERING"))]
-    found = {
+    return {
         (link.target, maker)
         for maker in (*promised, *_contracts(graph, promised))
         for link in graph.links_from(maker, "SETS_TARGET")
         if maker in promised or _is_about(graph, link.target, promised)
     }
-    listed = [
-        Promised(target, maker, share)
-        for target, maker in found
-        if (share := _share(graph, target)) is not None
-    ]
-    return sorted(listed, key=lambda p: (-p.share, graph.ref(p.target), graph.ref(p.made_by)))
 
 
 def _contracts(graph: Graph, promised: list[int]) -> Iterator[int]:
@@ -60,8 +67,31 @@ def _is_about(graph: Graph, target: int, promised: list[int]) -> bool:
 
 
 def _share(graph: Graph, target: int) -> float | None:
+    """The share of time that a target for availability promises; None where it is no such."""
     stated = graph.properties(target)
     value, unit = stated.get("target"), SHARES.get(stated.get("unit", "share"))
     if stated.get("measure") != AVAILABILITY or value is None or unit is None:
         return None
     return float(value) * unit
+
+
+MINUTES = {"minutes": 1.0, "hours": 60.0, "days": 1440.0}
+"""Units in which a time is stated, and how many minutes one of them is."""
+
+
+def promised_minutes(graph: Graph, target: int) -> float | None:
+    """The time that a target promises; None where none is stated, or in a unit that is no time."""
+    stated = graph.properties(target)
+    value, unit = stated.get("target"), stated.get("unit", "minutes")
+    if value is None:
+        return None
+    if unit == "seconds":
+        return float(value) / 60.0
+    return float(value) * MINUTES[unit] if unit in MINUTES else None
+
+
+def at_most(graph: Graph, target: int) -> bool:
+    """Whether the value of a target is the most that is allowed: so stated, or a time."""
+    stated = graph.properties(target)
+    times = ("seconds", *MINUTES)
+    return bool(stated.get("at_most", stated.get("unit") in times))

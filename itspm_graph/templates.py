@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 
 from itspm_graph.content import content
 from itspm_graph.fields import Kind, Property, properties_of
+from itspm_graph.framework import framework
 from itspm_graph.graph import Graph, Link
 from itspm_graph.model.documents import Document, For, GateDocument, HasAttachment, Supersedes
 from itspm_graph.records import EDGES, NODES, Edge, Node
@@ -55,6 +56,8 @@ class Skeleton(BaseModel):
     beside the service. `{service}` stands for the service."""
     examples: Mapping[str, str] = {}
     """Entries that show how a relationship is written, by relationship."""
+    anew: tuple[str, ...] = ()
+    """What isn't taken over from the last version: results, signatures; `body` is the text."""
     records: str = ""
     """Other records that belong to such a document, as an example; `{slug}` stands for the
     service's slug."""
@@ -95,10 +98,10 @@ def template(graph: Graph, wanted: Wanted, versions: list[OnRecord]) -> str:
     """The file to fill, given the versions on record, oldest first."""
     before = graph.position(versions[-1].ref) if versions else None
     said = skeleton(wanted.own_type or wanted.type.prefix)
-    known = _known(graph, wanted, before)
+    known = _known(graph, wanted, before, said)
     lines = [
         "---",
-        f"# {title(wanted.type, wanted.own_type)}: {_sentence(wanted.type)}",
+        f"# {_title(wanted)}: {_line(wanted.type.__doc__ or '')}",
         "# Fill in what you know. A key left blank states nothing; what follows # is for you.",
         *_head(graph, wanted, versions),
         *_fields(wanted.type, known),
@@ -107,22 +110,25 @@ def template(graph: Graph, wanted: Wanted, versions: list[OnRecord]) -> str:
         "---",
         "",
     ]
-    stated = graph.properties(before).get("body") if before is not None else None
-    body = stated or said.body.replace("{service}", _line(graph.name(wanted.service)))
+    body = known.get("body") or said.body.replace("{service}", _line(graph.name(wanted.service)))
     return "\n".join(lines) + f"\n{body}\n"
 
 
-def _known(graph: Graph, wanted: Wanted, before: int | None) -> Mapping[str, Any]:
+def _title(wanted: Wanted) -> str:
+    """What the framework calls the type, or what it is called by itself."""
+    listed = framework().documents.get(wanted.own_type or wanted.type.prefix)
+    return listed.name if listed else title(wanted.type, wanted.own_type)
+
+
+def _known(graph: Graph, wanted: Wanted, before: int | None, said: Skeleton) -> Mapping[str, Any]:
     """Values to begin with: those of the last version, or what the service says under the name."""
     if before is not None:
-        kept = dict(graph.properties(before))
-        kept.pop("status", None)
+        left_out = {"status", *said.anew}
+        stated = graph.properties(before)
     else:
-        kept = {
-            name: value
-            for name, value in graph.properties(wanted.service).items()
-            if name not in properties_of(Node)
-        }
+        left_out = {"body", *properties_of(Node)}
+        stated = graph.properties(wanted.service)
+    kept = {name: value for name, value in stated.items() if name not in left_out}
     return {**kept, "dated_on": wanted.on.isoformat()}
 
 
@@ -137,7 +143,7 @@ def _head(graph: Graph, wanted: Wanted, versions: list[OnRecord]) -> Iterator[st
         f"  # on record: {listed}" if listed else ""
     )
     yield f"author: {_value(wanted.author) if wanted.author else ''}".rstrip() + "  # who writes it"
-    yield f"name: {_value(f'{title(wanted.type, wanted.own_type)} of {service}')}"
+    yield f"name: {_value(f'{_title(wanted)} of {service}')}"
 
 
 def _fields(type_: type[GateDocument], known: Mapping[str, Any]) -> Iterator[str]:
@@ -242,10 +248,6 @@ def _records(said: Skeleton, slug: str) -> Iterator[str]:
         yield from (
             f"#  {line}".rstrip() for line in said.records.replace("{slug}", slug).splitlines()
         )
-
-
-def _sentence(type_: type[Node]) -> str:
-    return _line(type_.__doc__ or "")
 
 
 def _line(text: str) -> str:

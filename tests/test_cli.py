@@ -300,6 +300,27 @@ def test_a_document_from_its_template_to_its_proof(loaded: Itspm) -> None:
     assert (code, "[missing-file]" in err) == (1, True)
 
 
+def test_a_document_goes_to_its_gate(itspm: Itspm) -> None:
+    estate = "format: itspm/v1\nservices: [{id: payments, lifecycle: strategy}]\n"
+    assert itspm("import", itspm.file(estate))[0] == 0
+    path = itspm.folder / "strategy.md"
+    new = ("document", "new", "service-strategy", "--for", "service:payments")
+    submit = ("gate", "submit", "TG1", "service:payments", "--document")
+    assert itspm(*new, "--out", str(path))[0] == 0
+    code, _, err = itspm(*submit, f"service-strategy={path}")
+    assert (code, f"{path}:7: error: author: missing" in err) == (1, True)
+    path.write_text(path.read_text().replace("author:", "author: Anna", 1))
+    code, _, err = itspm(*submit, f"service-roadmap={path}")
+    assert (code, "[document-missing]" in err) == (1, True)
+    submitted = itspm.json(*submit, f"service-strategy={path}")
+    assert submitted["documents"] == ["service-strategy:payments/1"]
+    shown = itspm.json("document", "show", "service-strategy:payments/1")["versions"][0]
+    assert [taken["gate"] for taken in shown["taken"]] == ["TG1"]
+    path.write_text(path.read_text().replace("why:", "why: More", 1))
+    code, _, err = itspm(*submit, f"service-strategy={path}")
+    assert (code, "[version-on-record]" in err) == (1, True)
+
+
 def test_a_document_that_is_not_filled_in(loaded: Itspm) -> None:
     path = loaded.folder / "strategy.md"
     new = ("document", "new", "service-strategy", "--for", "service:payments")

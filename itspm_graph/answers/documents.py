@@ -43,6 +43,18 @@ def release_plan_on_record(graph: Graph, service: str) -> Iterator[Row]:
     return _on_record(graph, service, "ServiceReleasePlan")
 
 
+def design_on_record(graph: Graph, service: str) -> Iterator[Row]:
+    return _on_record(graph, service, "ServiceDesign")
+
+
+def preliminary_criteria_on_record(graph: Graph, service: str) -> Iterator[Row]:
+    return _on_record(graph, service, "PreliminaryAcceptanceCriteria")
+
+
+def poc_report_on_record(graph: Graph, service: str) -> Iterator[Row]:
+    return _on_record(graph, service, "PocReport")
+
+
 def _on_record(graph: Graph, service: str, label: str) -> Iterator[Row]:
     for document in standing(graph, graph.position(service), label):
         yield {"document": str(graph.ref(document))}

@@ -122,7 +122,7 @@ def data_without_disposition(graph: Graph, service: str) -> Iterator[Row]:
     proposals = [graph.properties(position) for position in retirement.proposals[:1]]
     if any((proposal.get("data_disposition") or "").strip() for proposal in proposals):
         return
-    for holder in _holders(retirement):
+    for holder in holders(retirement):
         for link in graph.links_from(holder, "STORES"):
             if link.properties.get("master"):
                 yield {
@@ -132,7 +132,7 @@ def data_without_disposition(graph: Graph, service: str) -> Iterator[Row]:
                 }
 
 
-def _holders(retirement: Retirement) -> set[int]:
+def holders(retirement: Retirement) -> set[int]:
     """Where its data lies: in itself, in what realises it, and where these keep their state."""
     graph = retirement.graph
     own = set(retirement.retired)

@@ -118,6 +118,8 @@ class ServiceLevelTarget(Node):
     """Unit of the value (`share`, `minutes`)."""
     window: str | None = None
     """Over which period it is measured."""
+    at_most: bool | None = None
+    """True where the value is the most, not the least; absent: so for times, not for the rest."""
 
 
 class SelectionCase(Node):

@@ -52,7 +52,7 @@ class AttachmentFound(Result):
     """Where it is kept; empty where it isn't known."""
 
 
-class TakenAtGate(Result):
+class GateTaken(Result):
     """A submission to a gate that included a document."""
 
     gate: str
@@ -107,7 +107,7 @@ class DocumentVersionFound(DocumentListed):
     """SHA-256 of its file; empty where it came without one."""
     attachments: list[AttachmentFound]
     """Files that belong to it."""
-    taken: list[TakenAtGate]
+    taken: list[GateTaken]
     """Submissions that included it, oldest first."""
 
 

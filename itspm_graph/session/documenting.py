@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from itspm_graph import filing, gates, templates
+from itspm_graph import filing, templates
 from itspm_graph.answers.gates import document_type
 from itspm_graph.catalogue import today
 from itspm_graph.errors import InvalidArgument
+from itspm_graph.framework import framework
 from itspm_graph.model.documents import Attachment, Document, GateDocument
 from itspm_graph.records import Ref, find_node_type
 from itspm_graph.results.documents import (
@@ -113,12 +114,12 @@ class Documenting(Writing):
 
 
 def _type_of(kind: str) -> tuple[type[GateDocument], str | None]:
-    """The declared type that `kind` means; or a `Document` of a type that a gate takes."""
+    """The declared type that `kind` means; or a `Document` of a type that an organisation added."""
     node = find_node_type(kind)
     if node is not None and issubclass(node, GateDocument):
         return node, None
     wanted = kind.strip().lower().replace("_", "-")
-    if any(wanted == item.document for gate in gates.gates().values() for item in gate.inputs):
+    if wanted in framework().documents:
         return Document, wanted
     raise InvalidArgument(unknown_type(kind), code="unknown-type")
 

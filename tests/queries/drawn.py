@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
@@ -10,10 +11,9 @@ from itspm_graph.fields import edge_key
 from itspm_graph.graph import Graph, canonical
 from itspm_graph.records import EDGES, Ref, find_node_type
 
-_DAYS = st.sampled_from(
-    ["2026-01-31", "2026-06-14", "2026-06-15", "2026-08-01", "2027-03-31", None]
-)
-_INSTANTS = st.sampled_from(
+Shape = dict[str, st.SearchStrategy[Any]]
+DAYS = st.sampled_from(["2026-01-31", "2026-06-14", "2026-06-15", "2026-08-01", "2027-03-31", None])
+INSTANTS = st.sampled_from(
     [
         "2025-12-31T23:30:00Z",
         "2026-06-15T23:30:00-02:00",
@@ -21,9 +21,9 @@ _INSTANTS = st.sampled_from(
         "2026-06-15T08:00:00",
     ]
 )
-_PHASES = st.sampled_from(["operate", "improve", "transition", "design", "retire", None])
-_FLAG = st.sampled_from([None, True, False])
-_WORDS = st.sampled_from([None, "", "yes"])
+PHASES = st.sampled_from(["operate", "improve", "transition", "design", "retire", None])
+FLAG = st.sampled_from([None, True, False])
+WORDS = st.sampled_from([None, "", "yes"])
 _STATUS = st.sampled_from([None, None, "draft", "submitted", "accepted"])
 _MONEY = st.sampled_from([None, 0.0, 100.0, 105.0, 150.5])
 _CURRENCY = st.sampled_from(["EUR", "EUR", "USD", None])
@@ -54,9 +54,9 @@ _COUNTS = {
     "team": 1,
     "contract": 2,
     "customer-transition": 3,
-    "retirement-proposal": 2,
+    "service-retirement-proposal": 2,
     "consumption-record": 2,
-    "roadmap": 2,
+    "service-roadmap": 2,
     "roadmap-item": 3,
     "data-set": 1,
     "gate-submission": 2,
@@ -78,62 +78,64 @@ _COUNTS = {
 }
 REFS = [f"{kind}:{number}" for kind, count in _COUNTS.items() for number in range(1, count + 1)]
 
-_NODES: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+_NODES: dict[str, Shape] = {
     "service": {
-        "lifecycle": _PHASES,
+        "lifecycle": PHASES,
         "tier": st.sampled_from([None, 1, 3]),
-        "planned_retire_on": _DAYS,
-        "tg2_required": _FLAG,
+        "planned_retire_on": DAYS,
+        "tg2_required": FLAG,
         "tg5_interval_months": st.sampled_from([1, 6, 0, None]),
     },
-    "component": {"lifecycle": _PHASES, "kind": st.sampled_from([None, "server"])},
+    "component": {"lifecycle": PHASES, "kind": st.sampled_from([None, "server"])},
     "vendor-product": {
         "delivery": st.sampled_from([None, "hosted", "licensed"]),
-        "end_of_support_on": _DAYS,
+        "end_of_support_on": DAYS,
     },
     "contract": {
         "status": st.sampled_from([None, "signed", "ended"]),
-        "ends_on": _DAYS,
+        "ends_on": DAYS,
         "notice_days": st.sampled_from([None, 0, 90]),
-        "auto_renews": _FLAG,
+        "auto_renews": FLAG,
     },
     "customer-transition": {
         "status": st.sampled_from(
             ["migrated", "migrated", "planned", "terminated", "accepted_loss"]
         ),
-        "planned_on": _DAYS,
-        "completed_on": _DAYS,
-        "consent": _WORDS,
+        "planned_on": DAYS,
+        "completed_on": DAYS,
+        "consent": WORDS,
     },
-    "retirement-proposal": {"effective_on": _DAYS, "data_disposition": _WORDS},
+    "service-retirement-proposal": {"effective_on": DAYS, "data_disposition": WORDS},
     "consumption-record": {
-        "period_to": _DAYS,
-        "last_seen_on": _DAYS,
+        "period_to": DAYS,
+        "last_seen_on": DAYS,
         "volume": st.sampled_from([7.5, None, 0.0]),
         "caller": st.sampled_from([None, "batch"]),
     },
     "roadmap-item": {
         "kind": st.sampled_from(["retirement", "migration", "migration", "release", None]),
-        "starts_on": _DAYS,
-        "ends_on": _DAYS,
+        "starts_on": DAYS,
+        "ends_on": DAYS,
     },
     "gate-submission": {"gate": st.just("TG6")},
     "gate-decision": {
         "gate": st.sampled_from(["TG3", "TG4", "TG5", "TG6"]),
         "passed": st.booleans(),
-        "decided_at": _INSTANTS,
+        "outcome": st.sampled_from(["approve", "redesign", "reject"]),
+        "review_due_on": DAYS,
+        "decided_at": INSTANTS,
     },
     "document": {
         "document_type": st.sampled_from([None, "service-roadmap"]),
         "status": st.sampled_from([None, "draft", "submitted"]),
     },
-    "finding": {"found_on": _DAYS, "severity": _WORDS},
+    "finding": {"found_on": DAYS, "severity": WORDS},
     "cost-item": {"amount": _MONEY, "currency": _CURRENCY, "period": _PERIOD},
     "allocation-rule": {"driver": st.sampled_from([None, "cores", "calls"])},
     "charging-model": {"kind": _CHARGING},
     "charge": {"amount": _MONEY, "currency": _CURRENCY, "period": _PERIOD},
-    "price-item": {"price": _MONEY, "currency": _CURRENCY, "unit": _WORDS, "valid_on": _DAYS},
-    "service-offering": {"orderable": _FLAG},
+    "price-item": {"price": _MONEY, "currency": _CURRENCY, "unit": WORDS, "valid_on": DAYS},
+    "service-offering": {"orderable": FLAG},
     "high-level-business-case": {
         **_CASE,
         "assumptions": st.sampled_from([None, ["it rains"]]),
@@ -149,11 +151,11 @@ _NODES: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "indicative-unit-price": {
         "status": _STATUS,
         "price": _MONEY,
-        "unit": _WORDS,
+        "unit": WORDS,
         "currency": _CURRENCY,
         "volume": _MONEY,
         "period": _PERIOD,
-        "basis": _WORDS,
+        "basis": WORDS,
     },
     "business-case-verification-report": {
         "status": _STATUS,
@@ -164,16 +166,16 @@ _NODES: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "currency": _CURRENCY,
     },
 }
-_EDGES: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+_EDGES: dict[str, Shape] = {
     "DEPENDS_ON": {
         "group": st.sampled_from([None, None, "g"]),
         "strength": st.sampled_from([None, None, "soft"]),
         "phase": st.sampled_from([None, None, "start", "run"]),
-        "carries_state": _FLAG,
+        "carries_state": FLAG,
     },
-    "USES_PRODUCT": {"exposed": _FLAG, "version": st.sampled_from([None, "1"])},
-    "SUBSCRIBES_TO": {"until": _DAYS},
-    "STORES": {"master": _FLAG},
+    "USES_PRODUCT": {"exposed": FLAG, "version": st.sampled_from([None, "1"])},
+    "SUBSCRIBES_TO": {"until": DAYS},
+    "STORES": {"master": FLAG},
     "REALIZED_BY": {"environment": st.sampled_from([None, "test"])},
     "CONSUMES": {
         "driver": st.sampled_from([None, "cores", "calls"]),
@@ -233,14 +235,18 @@ _USERS = "service:2 component:1 customer:1"
 _RETIREMENT = {
     "HAS_OFFERING": ("service:1 service:2", "service-offering:1 service-offering:2"),
     "FOR": (
-        "retirement-proposal:1 retirement-proposal:2 roadmap:1 roadmap:2",
+        "service-retirement-proposal:1 service-retirement-proposal:2 "
+        "service-roadmap:1 service-roadmap:2",
         "service:1 service:2",
     ),
     "SUPERSEDES": (
-        "retirement-proposal:1 roadmap:1",
-        "retirement-proposal:2 roadmap:2",
+        "service-retirement-proposal:1 service-roadmap:1",
+        "service-retirement-proposal:2 service-roadmap:2",
     ),
-    "HAS_ITEM": ("roadmap:1 roadmap:2", "roadmap-item:1 roadmap-item:2 roadmap-item:3"),
+    "HAS_ITEM": (
+        "service-roadmap:1 service-roadmap:2",
+        "roadmap-item:1 roadmap-item:2 roadmap-item:3",
+    ),
     "MIGRATES": (_TRANSITIONS, _USERS),
     "MIGRATES_FROM": (_TRANSITIONS, _RETIRED),
     "MIGRATES_TO": (_TRANSITIONS, "service:2 service-offering:2 component:1"),
@@ -304,7 +310,7 @@ _PAIRS = {
 }
 
 
-def _drawn(draw: st.DrawFn, shape: dict[str, st.SearchStrategy[Any]]) -> dict[str, Any]:
+def _drawn(draw: st.DrawFn, shape: Shape) -> dict[str, Any]:
     found = {name: draw(values) for name, values in shape.items()}
     return {name: value for name, value in found.items() if value is not None}
 
@@ -312,15 +318,35 @@ def _drawn(draw: st.DrawFn, shape: dict[str, st.SearchStrategy[Any]]) -> dict[st
 @st.composite
 def mixed_estates(draw: st.DrawFn, about: str) -> Graph:
     """A snapshot with anything in it; `about` is what there is much of."""
+    return drawn(draw, Pool(REFS, _NODES, _EDGES, _LABELS[about], _PAIRS[about]))
+
+
+class Pool(NamedTuple):
+    """What an estate is drawn from."""
+
+    refs: Sequence[str]
+    """Its nodes; all are in every estate."""
+    nodes: Mapping[str, Shape]
+    """Properties by type of node."""
+    edges: Mapping[str, Shape]
+    """Properties by type of relationship."""
+    labels: Sequence[str]
+    """Relationships as often as they are to be drawn."""
+    pairs: Mapping[str, Sequence[tuple[str, str]]]
+    """Sources and targets by type of relationship."""
+
+
+def drawn(draw: st.DrawFn, pool: Pool) -> Graph:
+    """A snapshot of all nodes of a pool and some of its relationships."""
     nodes = []
-    for ref in REFS:
-        properties = _drawn(draw, _NODES.get(Ref(ref).kind, {}))
+    for ref in pool.refs:
+        properties = _drawn(draw, pool.nodes.get(Ref(ref).kind, {}))
         nodes.append((ref, canonical({"name": f"the {ref}", **properties})))
-    place = {ref: number for number, ref in enumerate(REFS)}
+    place = {ref: number for number, ref in enumerate(pool.refs)}
     rows: dict[tuple[str, int, int, str], str] = {}
-    for label in draw(st.lists(st.sampled_from(_LABELS[about]), min_size=60, max_size=120)):
-        source, target = draw(st.sampled_from(_PAIRS[about][label]))
-        properties = _drawn(draw, _EDGES.get(label, {}))
+    for label in draw(st.lists(st.sampled_from(pool.labels), min_size=60, max_size=120)):
+        source, target = draw(st.sampled_from(pool.pairs[label]))
+        properties = _drawn(draw, pool.edges.get(label, {}))
         key = edge_key(EDGES[label], properties)
         rows[label, place[source], place[target], key] = canonical(properties)
     edges = [(label, source, target, text) for (label, source, target, _), text in rows.items()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -18,17 +18,50 @@ from itspm_graph.importing import plan
 from itspm_graph.records import Ref
 from itspm_graph.sources.reading import read
 from tests.estates import Edges, estate
+from tests.queries import test_catalog_and_continuity, test_performance, test_vendor_selection
 from tests.queries.conftest import CypherEngine
+from tests.queries.criteria import Judged
 from tests.queries.drawn import mixed_estates
+from tests.queries.drawn_operation import operated_estates
+from tests.queries.drawn_plans import planned_estates
 from tests.queries.estates import LANDSCAPE, RETIRING, TODAY, decision, estate_of
 from tests.queries.money import FUNDED, LEDGER
+from tests.queries.test_answers import stated
+from tests.queries.test_front import ESTATES
 from tests.queries.test_gate_money import CASES as MONEY
-from tests.queries.test_retirement import CASES
+from tests.queries.test_retirement import CASES, SERVICE
 from tests.queries.test_service_finance import SPOILED as BOOKS
+from tests.queries.test_tg1 import JUSTIFIED
+from tests.queries.test_tg2 import FEASIBLE
+from tests.queries.test_tg3 import DESIGNED
+from tests.queries.test_tg4 import JUDGED as ACCEPTED
+from tests.queries.test_tg5 import JUDGED as REVIEWED
+from tests.queries.test_tg7 import JUDGED as CLOSED
 
 pytestmark = pytest.mark.slow
 
 BOTH = [query for query in catalogue().values() if len(query.engines) == 2]
+JUDGED = (JUSTIFIED, FEASIBLE, DESIGNED)
+FRONT = ("service_strategy", "service_roadmap", "service_development", "service_lifecycle")
+BEFORE_BUILDING = ("gates/tg1", "gates/tg2", "gates/tg3")
+PLANNING = [query for query in BOTH if query.process in (*FRONT, *BEFORE_BUILDING)]
+LATER = (ACCEPTED, REVIEWED, CLOSED)
+OPERATED = {
+    "catalog": test_catalog_and_continuity.ESTATE,
+    "chain": test_performance.CHAIN,
+    "selection": test_vendor_selection.SELECTION,
+}
+BACK = (
+    "service_catalog",
+    "service_performance",
+    "vendor_products",
+    "service_improvement",
+    "service_continuity",
+    "gates/tg4",
+    "gates/tg5",
+    "gates/tg7",
+)
+OPERATING = [query for query in BOTH if query.process in BACK]
 TYPES = {
     "element": ("service", "service-offering", "component", "customer", "site", "team"),
     "service": ("service",),
@@ -65,11 +98,13 @@ DATA = Path(__file__).parent.parent / "data"
 REAL = ("backstage", "flights", "opentelemetry-demo")
 
 
-def agree(cypher: CypherEngine, graph: Graph, most: int = 2) -> int:
+def agree(
+    cypher: CypherEngine, graph: Graph, most: int = 2, queries: Sequence[NamedQuery] = BOTH
+) -> int:
     """Ask everything of both engines; how many rows there were."""
     cypher.load(graph)
     rows = 0
-    for query in BOTH:
+    for query in queries:
         for asked in arguments(query, graph, most):
             expected = query.by_snapshot(graph, asked)
             assert query.by_cypher(cypher.store, asked) == expected, (query.name, asked)
@@ -94,17 +129,63 @@ def test_every_case_of_the_criteria(cypher: CypherEngine) -> None:
         if query.cypher:
             graph = estate_of(RETIRING, spoiler)
             cypher.load(graph)
-            stated: dict[str, Any] = {"service": "service:fax"}
-            if any(parameter.name == "on" for parameter in query.parameters):
-                stated["on"] = TODAY
-            found = query.by_cypher(cypher.store, query.arguments(stated, graph))
+            found = query.by_cypher(cypher.store, stated(graph, name, SERVICE))
             assert [tuple(row.values()) for row in found] == rows, (name, spoiler)
+
+
+@pytest.mark.parametrize("judged", LATER, ids=["TG4", "TG5", "TG7"])
+def test_every_case_of_the_gates_after_building(cypher: CypherEngine, judged: Judged) -> None:
+    agree(cypher, estate_of(judged.estate), queries=OPERATING)
+    for name, spoiler, rows in judged.cases:
+        if named_query(name).cypher:
+            assert asked_of(cypher, judged.spoil(spoiler), name, judged.service) == rows, name
+
+
+@pytest.mark.parametrize("about", OPERATED)
+def test_estates_in_operation(cypher: CypherEngine, about: str) -> None:
+    assert agree(cypher, estate_of(OPERATED[about]), most=9, queries=OPERATING) > 10
+
+
+@pytest.mark.parametrize("judged", JUDGED, ids=["TG1", "TG2", "TG3"])
+def test_every_case_of_the_gates_before_building(cypher: CypherEngine, judged: Judged) -> None:
+    assert agree(cypher, estate_of(judged.estate), queries=PLANNING)
+    for name, spoiler, rows in judged.cases:
+        if named_query(name).cypher:
+            assert asked_of(cypher, judged.spoil(spoiler), name, judged.service) == rows
+
+
+def test_every_question_of_the_front(cypher: CypherEngine) -> None:
+    for estate_text, questions in ESTATES.items():
+        graph = estate_of(estate_text)
+        for question, rows in questions.items():
+            name, _, given = question.partition(" ")
+            if named_query(name).cypher:
+                assert asked_of(cypher, graph, name, given) == rows, question
+
+
+def asked_of(cypher: CypherEngine, graph: Graph, name: str, given: str) -> list[tuple[Any, ...]]:
+    """The rows of an answer in Cypher."""
+    cypher.load(graph)
+    rows = named_query(name).by_cypher(cypher.store, stated(graph, name, given))
+    return [tuple(row.values()) for row in rows]
+
+
+@settings(max_examples=20)
+@given(graph=planned_estates())
+def test_drawn_plans(cypher: CypherEngine, graph: Graph) -> None:
+    agree(cypher, graph, queries=PLANNING)
 
 
 def test_every_case_about_money(cypher: CypherEngine) -> None:
     for estate_, cases in ((FUNDED, MONEY), (LEDGER, BOOKS)):
         for spoiler in dict.fromkeys(["", *(case[-2] for case in cases)]):
             agree(cypher, estate_of(estate_, spoiler))
+
+
+@settings(max_examples=40)
+@given(data=st.data(), about=st.sampled_from(["running", "gates"]))
+def test_drawn_operation(cypher: CypherEngine, data: st.DataObject, about: str) -> None:
+    agree(cypher, data.draw(operated_estates(about)), queries=OPERATING)
 
 
 def test_an_empty_catalog(cypher: CypherEngine) -> None:

@@ -1,0 +1,236 @@
+"""Service continuity management: do objectives, plans, exercises and copies hold together?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from itspm_graph.answers.days import day, months_later
+from itspm_graph.answers.reach import distinct
+from itspm_graph.connections import steps
+from itspm_graph.graph import Graph
+from itspm_graph.store import Row
+
+OBJECTIVES = {
+    "recovery time": ("rta_minutes", "rto_minutes"),
+    "recovery point": ("rpa_minutes", "rpo_minutes"),
+}
+"""Objectives of recovery: what an exercise measures, and what states how much is allowed."""
+
+
+def _analyses(graph: Graph, position: int) -> list[int]:
+    return [link.target for link in graph.links_from(position, "HAS_BIA")]
+
+
+# --- objectives ---------------------------------------------------------------------------------
+
+
+class Recovery(NamedTuple):
+    """A recovery time, with the work after it, and what is bearable, both in minutes."""
+
+    subject: int
+    stated_by: int
+    rto: float | None
+    wrt: float | None
+    mtpd: float | None
+
+
+def recovery_beyond_tolerance(graph: Graph) -> list[Row]:
+    rows = []
+    for found in (*_stated(graph), *_supporting(graph)):
+        if found.rto is None or found.mtpd is None:
+            continue
+        minutes = found.rto + (found.wrt or 0.0)
+        if minutes > found.mtpd:
+            row = {
+                "subject": str(graph.ref(found.subject)),
+                "stated_by": str(graph.ref(found.stated_by)),
+                "recovery_minutes": minutes,
+                "mtpd_minutes": found.mtpd,
+            }
+            rows.append(row)
+    return distinct(rows)
+
+
+def _stated(graph: Graph) -> Iterator[Recovery]:
+    """What analyses say of themselves, and services beside their analyses."""
+    for bia in graph.positions("BusinessImpactAnalysis"):
+        says = graph.properties(bia)
+        wrt, mtpd = says.get("wrt_minutes"), says.get("mtpd_minutes")
+        yield Recovery(bia, bia, says.get("rto_minutes"), wrt, mtpd)
+        for link in graph.links_to(bia, "HAS_BIA"):
+            if graph.label(link.source) == "Service":
+                rto = graph.properties(link.source).get("rto_minutes")
+                yield Recovery(link.source, bia, rto, wrt, mtpd)
+
+
+def _supporting(graph: Graph) -> Iterator[Recovery]:
+    """What services say beside the activities that they support."""
+    for link in graph.links("SUPPORTS_ACTIVITY"):
+        service, activity = graph.properties(link.source), graph.properties(link.target)
+        for ours in _analysed(graph, link.source):
+            for theirs in _analysed(graph, link.target):
+                yield Recovery(
+                    link.source,
+                    link.target,
+                    service.get("rto_minutes", ours.get("rto_minutes")),
+                    theirs.get("wrt_minutes"),
+                    activity.get("mtpd_minutes", theirs.get("mtpd_minutes")),
+                )
+
+
+def _analysed(graph: Graph, position: int) -> list[Mapping[str, Any]]:
+    """What the analyses of something say; nothing, once, where there is none."""
+    return [graph.properties(bia) for bia in _analyses(graph, position)] or [{}]
+
+
+# --- plans and exercises ------------------------------------------------------------------------
+
+
+def _covered(graph: Graph, plan: int) -> list[int]:
+    links = graph.links_to(plan, "COVERED_BY_PLAN")
+    return list(dict.fromkeys(link.source for link in links))
+
+
+def _held_on(graph: Graph, plan: int, on: date) -> date | None:
+    """The day of the latest exercise of a plan, up to a day."""
+    links = graph.links_to(plan, "EXERCISED")
+    days = [day(graph.properties(link.source), "held_on") for link in links]
+    return max((held_on for held_on in days if held_on is not None and held_on <= on), default=None)
+
+
+def plans_not_exercised(graph: Graph, on: date, months: int) -> Iterator[Row]:
+    for plan in graph.positions("ContinuityPlan"):
+        held_on = _held_on(graph, plan, on)
+        late = held_on is None or months_later(held_on, months) < on
+        if _covered(graph, plan) and late:
+            yield {"held_on": held_on, "plan": str(graph.ref(plan)), "name": graph.name(plan)}
+
+
+def plans_exercised_before_change(graph: Graph, on: date) -> Iterator[Row]:
+    for plan in graph.positions("ContinuityPlan"):
+        held_on = _held_on(graph, plan, on)
+        for element in _covered(graph, plan):
+            changes = [changed_on for changed_on in _changes(graph, element) if changed_on <= on]
+            if held_on is not None and changes and max(changes) > held_on:
+                yield {
+                    "plan": str(graph.ref(plan)),
+                    "held_on": held_on,
+                    "element": str(graph.ref(element)),
+                    "changed_on": max(changes),
+                }
+
+
+def _changes(graph: Graph, element: int) -> Iterator[date]:
+    """Days on which a release went out, or a direct need came in."""
+    released = [
+        day(graph.properties(link.target), "released_on")
+        for link in graph.links_from(element, "HAS_RELEASE")
+    ]
+    needs = [link for _, link in steps(graph, element, "providers") if link.source == element]
+    began = [day(link.properties, "valid_from") for link in needs]
+    yield from (on for on in (*released, *began) if on is not None)
+
+
+def recovery_slower_than_objective(graph: Graph) -> list[Row]:
+    trials: dict[tuple[int, str], list[tuple[str, str, float]]] = {}
+    for subject, exercise, properties in _trials(graph):
+        held_on = graph.properties(exercise).get("held_on") or ""
+        for objective, (measured, _) in OBJECTIVES.items():
+            if properties.get(measured) is not None:
+                trial = (held_on, str(graph.ref(exercise)), properties[measured])
+                trials.setdefault((subject, objective), []).append(trial)
+    rows = []
+    for (subject, objective), found in trials.items():
+        _, latest, minutes = max(found)
+        for allowed in _allowed(graph, subject, OBJECTIVES[objective][1]):
+            if allowed is not None and minutes > allowed:
+                row = {
+                    "subject": str(graph.ref(subject)),
+                    "objective": objective,
+                    "measured_minutes": minutes,
+                    "allowed_minutes": allowed,
+                    "exercise": latest,
+                }
+                rows.append(row)
+    return distinct(rows)
+
+
+def _trials(graph: Graph) -> Iterator[tuple[int, int, dict[str, float]]]:
+    """What was tried, directly or by its plan; the exercise; what was measured."""
+    for link in graph.links("EXERCISED"):
+        covered = _covered(graph, link.target)
+        is_service = graph.label(link.target) == "Service"
+        for subject in [link.target] if is_service else covered:
+            yield subject, link.source, dict(link.properties)
+
+
+def _allowed(graph: Graph, subject: int, name: str) -> list[float | None]:
+    own = graph.properties(subject).get(name)
+    if own is not None:
+        return [own]
+    return [graph.properties(bia).get(name) for bia in _analyses(graph, subject)]
+
+
+def plans_review_overdue(graph: Graph, on: date) -> Iterator[Row]:
+    for plan in graph.positions("ContinuityPlan"):
+        stated = graph.properties(plan)
+        due_on, approved_on = day(stated, "review_due_on"), day(stated, "approved_on")
+        overdue = due_on is not None and due_on < on
+        if _covered(graph, plan) and (approved_on is None or overdue):
+            yield {
+                "review_due_on": due_on,
+                "plan": str(graph.ref(plan)),
+                "name": graph.name(plan),
+                "problem": "not approved" if approved_on is None else "overdue",
+            }
+
+
+# --- copies -------------------------------------------------------------------------------------
+
+
+def _copies(graph: Graph, store: int) -> set[int]:
+    return {link.target for link in graph.links_from(store, "COPIED_TO")}
+
+
+def _sites(graph: Graph, element: int) -> set[int]:
+    """Sites at which an element stands, directly or as a part of them."""
+    found: set[int] = set()
+    frontier = {link.target for link in graph.links_from(element, "HOSTED_AT")}
+    while frontier:
+        found |= frontier
+        wider = {k.target for site in frontier for k in graph.links_from(site, "PART_OF")}
+        frontier = {site for site in wider if graph.label(site) == "Site"} - found
+    return found
+
+
+def copies_at_same_site(graph: Graph) -> Iterator[Row]:
+    for store in graph.positions("DataStore"):
+        copies = {copy: _sites(graph, copy) for copy in _copies(graph, store)}
+        here = {p for p in _sites(graph, store) if graph.properties(p).get("kind") != "region"}
+        for copy, there in copies.items():
+            for site in _smallest(graph, here & there):
+                others = [sites for other, sites in copies.items() if other != copy]
+                yield {
+                    "store": str(graph.ref(store)),
+                    "copy": str(graph.ref(copy)),
+                    "site": str(graph.ref(site)),
+                    "elsewhere": sum(site not in sites for sites in others),
+                }
+
+
+def _smallest(graph: Graph, sites: set[int]) -> list[int]:
+    """Those of which no other of them is a part."""
+
+    def holds_another(site: int) -> bool:
+        parts = {link.source for link in graph.links_to(site, "PART_OF")} - {site}
+        return not sites.isdisjoint(parts)
+
+    return [site for site in sites if not holds_another(site)]
+
+
+def stores_without_copy(graph: Graph) -> Iterator[Row]:
+    for store in graph.positions("DataStore"):
+        if not _copies(graph, store):
+            yield {"store": str(graph.ref(store)), "name": graph.name(store)}
