@@ -201,7 +201,6 @@ def named_query(name: str) -> NamedQuery:
     return query
 
 
-@cache
 def criteria(gate: str) -> tuple[NamedQuery, ...]:
     """The queries that a gate's machine verdict rests on, in order of their names."""
     queries = catalogue().values()

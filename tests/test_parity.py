@@ -41,6 +41,7 @@ SAMPLES = {
     "site": "site:antwerp-dc",
     "on": "2026-11-23",
     "horizon": "2028-12-31",
+    "selection": "selection-case:routing-2026",
 }
 
 
@@ -343,7 +344,13 @@ def test_a_file_that_belongs_to_no_document(both: Both, tmp_path: Path) -> None:
     )
 
 
-ASKED = [name for name, query in catalogue().items() if not query.gate]
+QUESTIONS = [query for query in catalogue().values() if not query.gate]
+FIRST = {query.process: query.name for query in reversed(QUESTIONS)}
+"""One of each process is asked in the quick part, too."""
+ASKED = [
+    pytest.param(query.name, marks=() if query.name in FIRST.values() else pytest.mark.slow)
+    for query in QUESTIONS
+]
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -357,6 +364,7 @@ def test_every_named_query(both: Both, name: str) -> None:
     both.agree(["ask", name, *(f"{key}={value}" for key, value in given.items())], call)
 
 
+@pytest.mark.slow
 def test_every_record_of_every_type(both: Both, demo: Session) -> None:
     """Names of all records by list and by connection, page after page."""
     query = both.schema.query_type
