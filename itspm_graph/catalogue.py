@@ -86,8 +86,8 @@ class NamedQuery:
     document: str
     assessable: str
     hash: str
-    waivable: str = ""
-    """`never` for a criterion that no decision may set aside."""
+    waivable: bool = True
+    """False for a criterion that no decision may set aside."""
 
     @property
     def gate(self) -> str:
@@ -201,9 +201,11 @@ def named_query(name: str) -> NamedQuery:
     return query
 
 
-def criteria(gate: str) -> list[NamedQuery]:
+@cache
+def criteria(gate: str) -> tuple[NamedQuery, ...]:
     """The queries that a gate's machine verdict rests on, in order of their names."""
-    return [q for q in catalogue().values() if any(judged.gate == gate for judged in q.gates)]
+    queries = catalogue().values()
+    return tuple(q for q in queries if any(judged.gate == gate for judged in q.gates))
 
 
 def read(file: Path, folder: Path) -> NamedQuery:
@@ -226,6 +228,8 @@ def read(file: Path, folder: Path) -> NamedQuery:
         else:
             question.append(line)
     known = {"gate", "severity", "document", "assessable", "waivable", "python"}
+    if entries.get("waivable", "true") not in ("true", "false"):
+        raise _unreadable(file, 1, "waivable must be true or false")
     if not question or not columns["returns"] or entries.keys() - known:
         strange = sorted(entries.keys() - known)
         lacks = [
@@ -245,7 +249,7 @@ def read(file: Path, folder: Path) -> NamedQuery:
         severity=entries.get("severity", ""),
         document=entries.get("document", ""),
         assessable=entries.get("assessable", ""),
-        waivable=entries.get("waivable", ""),
+        waivable=entries.get("waivable", "true") != "false",
         hash=sha256(text.encode()).hexdigest(),
     )
 

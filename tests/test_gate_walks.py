@@ -96,6 +96,7 @@ def itspm(
     return commands
 
 
+@pytest.mark.slow
 def test_straight_on(itspm: Commands) -> None:
     places = []
     for number in range(1, 8):

@@ -155,6 +155,7 @@ def both(
         cli.catalog,
         cli.disruption,
         cli.failure,
+        cli.finance,
         cli.gates,
         cli.overseeing,
         cli.reports,
@@ -272,6 +273,15 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
             'cost(ref: "service:virtual-servers", period: "2026", asOf: "1")',
         ),
         (["diff", "1", "2"], 'diff(from: "1", to: "2")'),
+        (["framework"], "framework"),
+        *(
+            (["gate", "history", ref], f'gateHistory(service: "{ref}")')
+            for ref in ("service:cold-chain-monitoring", "service:robotics-control")
+        ),
+        (
+            ["gate", "compare", "gate-submission:tg6-tracking-widget-2026", "--on", "2026-11-23"],
+            'gateCompare(submission: "gate-submission:tg6-tracking-widget-2026", on: "2026-11-23")',
+        ),
         *(
             (["gate", "check", "TG6", ref], f'gateCheck(gate: "TG6", service: "{ref}")')
             for ref in ("service:fax-gateway", "service:edi-classic", "service:payroll-hr")

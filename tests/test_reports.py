@@ -240,7 +240,9 @@ def test_a_file_that_cannot_be_written_leaves_nothing(session: Session, tmp_path
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
-def test_pdf_or_a_clear_error(session: Session, tmp_path: Path) -> None:
+def test_pdf_or_a_clear_error(
+    session: Session, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     html = session.gate_report("TG6", "service:old", on=DAY).html
     out, printed = tmp_path / "board.html", tmp_path / "board.pdf"
     try:
@@ -253,6 +255,8 @@ def test_pdf_or_a_clear_error(session: Session, tmp_path: Path) -> None:
         assert page.save(html, out, printed) == [out, printed]
         assert printed.read_bytes().startswith(b"%PDF-")
         assert b"%%EOF" in printed.read_bytes()[-32:]
+        assert page.pdf(f'<img src="{out.as_uri()}">').startswith(b"%PDF-")
+        assert "a report loads nothing" in capfd.readouterr().err
 
 
 def test_without_the_extra_nothing_is_written(

@@ -119,12 +119,13 @@ def cost_books(graph: Graph) -> CostBooks:
 
 def _read(graph: Graph) -> CostBooks:
     consumption: dict[int, list[Consumption]] = defaultdict(list)
-    for link in graph.links("CONSUMES"):
-        said = link.properties
+    table = graph.table("CONSUMES")
+    for consumer, provider, code in zip(*(column.tolist() for column in table), strict=True):
+        said = graph.edge_properties(code)
         use = Consumption(
-            link.source, link.target, said.get("driver"), said.get("volume"), said.get("period")
+            consumer, provider, said.get("driver"), said.get("volume"), said.get("period")
         )
-        consumption[link.target].append(use)
+        consumption[provider].append(use)
     rules: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     for link in graph.links("ALLOCATES"):
         rules[link.target].append(graph.properties(link.source))
@@ -135,12 +136,12 @@ def _read(graph: Graph) -> CostBooks:
 
 
 def _costs(graph: Graph) -> Iterable[Cost]:
+    table = graph.table("COST_OF")
+    elements = dict(zip(table.sources.tolist(), table.targets.tolist(), strict=True))
     for item in graph.positions("CostItem"):
         said = graph.properties(item)
-        element = next((link.target for link in graph.links_from(item, "COST_OF")), None)
-        yield Cost(
-            item, element, said.get("amount"), said.get("currency"), said.get("period"), said
-        )
+        amount, currency, period = (said.get(name) for name in ("amount", "currency", "period"))
+        yield Cost(item, elements.get(item), amount, currency, period, said)
 
 
 def _measure(rules: list[Mapping[str, Any]], uses: list[Consumption]) -> Measure:

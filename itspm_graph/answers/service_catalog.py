@@ -83,6 +83,8 @@ def catalog_today(graph: Graph, on: date) -> Iterator[Row]:
         latest = latest_decisions(graph, position, on)
         entry, leaving = latest.get("TG3"), latest.get("TG6")
         decided = bool(entry or leaving)
+        if _sent_back(graph, entry, latest.get("TG4")):
+            continue
         if _listed(entry, leaving) if decided else lifecycle in IN_CATALOG:
             yield {
                 "service": str(graph.ref(position)),
@@ -112,6 +114,14 @@ def latest_decisions(graph: Graph, service: int, on: date) -> dict[str, Decision
             if at.date() <= on and (known is None or decision > known):
                 found[stated["gate"]] = decision
     return found
+
+
+def _sent_back(graph: Graph, entry: Decision | None, built: Decision | None) -> bool:
+    """Whether TG4 has rejected the service or sent it back to design since TG3 was decided."""
+    if built is None or (entry is not None and built.at < entry.at):
+        return False
+    outcome = graph.properties(graph.position(built.ref))["outcome"]
+    return outcome in ("redesign", "reject")
 
 
 def _listed(entry: Decision | None, leaving: Decision | None) -> bool:

@@ -23,7 +23,7 @@ class Statement(NamedTuple):
 
 
 def statements(graph: Graph, service: str, label: str) -> Iterator[Statement]:
-    """Documents of a type that stand: submitted or accepted, and superseded by none."""
+    """The standing documents of a type that are for a service."""
     for document in standing(graph, graph.position(service), label):
         yield Statement(str(graph.ref(document)), graph.properties(document))
 

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from itspm_graph.answers.days import day, later, months_later
 from itspm_graph.answers.documents import all_standing
-from itspm_graph.answers.reach import arriving_at, distinct, within
+from itspm_graph.answers.reach import arriving_at, distinct
+from itspm_graph.connections import distances
 from itspm_graph.graph import Graph
 from itspm_graph.store import Row
 
 
 def services_on(graph: Graph, starts: Iterable[int], depth: int) -> Iterator[Row]:
     """The services that stand on any of these."""
-    for hops, position in within(graph, starts, "dependents", depth):
-        if graph.label(position) == "Service":
-            yield {"hops": hops, "service": str(graph.ref(position)), "name": graph.name(position)}
+    for hops, position in _services_on(graph, graph.positions("Service"), starts, depth):
+        yield {"hops": hops, "service": str(graph.ref(position)), "name": graph.name(position)}
+
+
+def _services_on(
+    graph: Graph, services: Sequence[int], starts: Iterable[int], depth: int
+) -> Iterator[tuple[int, int]]:
+    """Hops and position of those of the services that stand on any of these."""
+    hops = distances(graph, starts, "dependents", max(depth, 0)).hops[services].tolist()
+    yield from ((away, position) for away, position in zip(hops, services, strict=True) if away > 0)
 
 
 def services_on_product(graph: Graph, product: str, depth: int) -> Iterator[Row]:
@@ -32,23 +40,28 @@ def support_ends_before_service(
     graph: Graph, on: date, horizon_months: int, depth: int
 ) -> Iterator[Row]:
     horizon = months_later(on, horizon_months)
+    services = graph.positions("Service")
+    planned = {p: day(graph.properties(p), "planned_retire_on") for p in services}
+    until = {p: end or _open_end(graph, p, horizon) for p, end in planned.items()}
     for product in graph.positions("VendorProduct"):
         ends_on = day(graph.properties(product), "end_of_support_on")
         if ends_on is None:
             continue
-        for row in services_on(graph, [product], depth):
-            service = graph.properties(graph.position(row["service"]))
-            retires_on = day(service, "planned_retire_on")
-            open_end = None if service.get("lifecycle") == "retire" else horizon
-            goes_on_until = retires_on or open_end
-            if goes_on_until is not None and ends_on < goes_on_until:
+        for hops, service in _services_on(graph, services, [product], depth):
+            last = until[service]
+            if last is not None and ends_on < last:
                 yield {
                     "end_of_support_on": ends_on,
-                    "service": row["service"],
+                    "service": str(graph.ref(service)),
                     "product": str(graph.ref(product)),
-                    "planned_retire_on": retires_on,
-                    "hops": row["hops"],
+                    "planned_retire_on": planned[service],
+                    "hops": hops,
                 }
+
+
+def _open_end(graph: Graph, service: int, horizon: date) -> date | None:
+    """The horizon for a service without a planned end; none for one in the last phase."""
+    return None if graph.properties(service).get("lifecycle") == "retire" else horizon
 
 
 def products_past_support(graph: Graph, on: date) -> Iterator[Row]:

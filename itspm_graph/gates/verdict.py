@@ -132,7 +132,7 @@ def waivers_in_force(
 
 def unwaivable(found: DeclaredGate) -> set[str]:
     """Criteria of a gate that no decision may set aside: by their own file, or by policy."""
-    own = {query.name for query in criteria(found.gate) if query.waivable == "never"}
+    own = {query.name for query in criteria(found.gate) if not query.waivable}
     return own | set(found.rule.unwaivable)
 
 

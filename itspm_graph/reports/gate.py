@@ -172,7 +172,7 @@ def _findings(graph: Graph, checked: GateCheck) -> dict[str, list[Finding]]:
     }
     for criterion in checked.criteria:
         if criterion.result != "PASS":
-            found[_part(criterion)].append(_finding(graph, criterion))
+            found[_part(criterion)].append(_finding(graph, criterion, checked.service))
     return found
 
 
@@ -191,7 +191,7 @@ def _part(criterion: CriterionResult) -> str:
     return {"BLOCK": "blocking", "WARN": "warnings"}.get(criterion.severity, "remarks")
 
 
-def _finding(graph: Graph, criterion: CriterionResult) -> Finding:
+def _finding(graph: Graph, criterion: CriterionResult, service: str) -> Finding:
     query = named_query(criterion.name)
     unknown = criterion.result == "NOT_ASSESSABLE"
     return Finding(
@@ -201,7 +201,7 @@ def _finding(graph: Graph, criterion: CriterionResult) -> Finding:
         severity=criterion.severity,
         result=criterion.result,
         found=len(criterion.rows),
-        offenders=offenders(graph, query, criterion.rows, MOST_OFFENDERS),
+        offenders=offenders(graph, query, criterion.rows, service, MOST_OFFENDERS),
         lacks=first_sentence(named_query(query.assessable).question) if unknown else "",
         waiver=criterion.waiver,
     )

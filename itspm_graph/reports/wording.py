@@ -14,6 +14,7 @@ from itspm_graph.records import NODES
 
 LABELS = {node.label: node.prefix.replace("-", " ") for node in NODES}
 """Types as people write them."""
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 REFERENCE = re.compile(r"[a-z-]+:[a-z0-9](?:[a-z0-9._+~/-]*[a-z0-9])?")
 
 
@@ -23,6 +24,11 @@ class Cell:
 
     text: str
     refs: str = ""
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a day, which isn't to be broken over two lines."""
+        return bool(DAY.fullmatch(self.text))
 
 
 @dataclass(frozen=True)
@@ -35,11 +41,11 @@ class Offenders:
 
 
 def offenders(
-    graph: Graph, query: NamedQuery, rows: Sequence[dict[str, Any]], most: int
+    graph: Graph, query: NamedQuery, rows: Sequence[dict[str, Any]], about: str, most: int
 ) -> Offenders:
-    """The first rows of a criterion, told by names; a column that only repeats them is left out."""
+    """The first rows of a criterion, told by names; columns that tell nothing new are left out."""
     told = [{name: cell(graph, value) for name, value in row.items()} for row in rows[:most]]
-    columns = [column.name for column in query.returns if not _needless(column.name, told)]
+    columns = [c.name for c in query.returns if not _needless(c.name, told, about)]
     return Offenders(
         tuple(words(name) for name in columns),
         tuple(tuple(row[name] for name in columns) for row in told),
@@ -47,9 +53,9 @@ def offenders(
     )
 
 
-def _needless(column: str, rows: Sequence[dict[str, Cell]]) -> bool:
-    """Whether nothing stands in a column, or the name of what stands in another one."""
-    if all(not row[column].text for row in rows):
+def _needless(column: str, rows: Sequence[dict[str, Cell]], about: str) -> bool:
+    """Whether a column is empty, says what all is about, or names what stands beside it."""
+    if all(not row[column].text or row[column].refs == about for row in rows):
         return True
     return column == "name" and all(
         any(other.refs and other.text == row[column].text for other in row.values()) for row in rows

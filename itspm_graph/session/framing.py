@@ -10,7 +10,7 @@ from typing import Any
 from itspm_graph import gates
 from itspm_graph.catalogue import catalogue
 from itspm_graph.framework import Framework, Override, framework, overrides, read
-from itspm_graph.results.gates import (
+from itspm_graph.results.framework import (
     ConsequenceListed,
     DocumentTypeListed,
     ForumListed,

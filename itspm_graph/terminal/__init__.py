@@ -189,7 +189,14 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, (dict, list, bool)):
         return json.dumps(value, ensure_ascii=False)
-    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
+    return figure(value) if isinstance(value, float) else str(value)
+
+
+def figure(value: float) -> str:
+    """A number as people read it: six decimals, two from a thousand on, more where it is tiny."""
+    if value and abs(value) < 0.001:
+        return f"{value:.3g}"
+    return f"{value:.{2 if abs(value) >= 1000 else 6}f}".rstrip("0").rstrip(".")
 
 
 def records(found: Records) -> None:

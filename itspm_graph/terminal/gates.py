@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from itspm_graph.results import CriterionResult, DecisionFound, GateCheck
+from itspm_graph.results.framework import ConsequenceListed, FrameworkShown
 from itspm_graph.results.gates import (
-    ConsequenceListed,
     Decided,
     Exempted,
-    FrameworkShown,
     GateComparison,
     GateEvent,
     GateHistory,
@@ -38,10 +37,13 @@ def gates(listed: Sequence[GateListed], as_json: bool) -> None:
         return
     out = console()
     for gate in listed:
-        ready = "" if gate.assessable else " [dim](no criteria yet)[/]"
-        out.print(f"[bold]{gate.gate} {escape(gate.name)}[/], {gate.phase}{ready}")
+        also = [word for word in ("optional", "recurs") if getattr(gate, word)]
+        also += [] if gate.assessable else ["no criteria of its own yet"]
+        more = f" [dim]({', '.join(also)})[/]" if also else ""
+        out.print(f"[bold]{gate.gate} {escape(gate.name)}[/], {gate.phase}{more}")
         out.print(f"  {escape(gate.purpose)}")
         out.print(f"  takes: {', '.join(item.type for item in gate.inputs)}")
+        out.print(f"  submitted by: {gate.submitted_by}; decided by: {gate.decided_by}")
         out.print(f"  outcomes: {', '.join(outcome.outcome for outcome in gate.outcomes)}")
 
 

@@ -197,6 +197,44 @@ def test_a_decision_is_put_on_record(data: Ask, error: Ask, session: Session) ->
     assert edge["node"]["decidedAt"].startswith("20")
 
 
+SUBMIT = """mutation ($gate: String!, $documents: [String!]) {
+  submitGate(gate: $gate, service: "service:payments", documents: $documents) {
+    revision judged submission verdict documents missing supersedes
+  } }"""
+HISTORY = """{ gateHistory(service: "service:payments") {
+  standing { phase nextGate mayEnter waiting { submission gate } }
+  events { ref gate state documents { type ref } decision { outcome by reason } }
+} }"""
+
+
+def test_a_service_is_submitted_with_its_documents(data: Ask, error: Ask) -> None:
+    """What comes along is in the revision that is judged, and the history tells it."""
+    roadmap = (
+        "format: itspm/v1\nservice_roadmaps: [{id: pay-1, version: '1', for: ['service:payments']}]"
+    )
+    assert error(SUBMIT, gate="TG1")["code"] == "gate-closed"
+    first = data(SUBMIT, gate="TG6", documents=[roadmap])["submitGate"]
+    assert (first["revision"], first["judged"], first["supersedes"]) == (2, 2, [])
+    assert first["documents"] == ["service-roadmap:pay-1"]
+    second = data(SUBMIT, gate="TG6")["submitGate"]
+    assert (second["judged"], second["supersedes"]) == (2, [first["submission"]])
+    decided = data(DECIDE, outcome="review-roadmap")["decideGate"]
+    assert decided["submission"] == second["submission"]
+    told = data(HISTORY)["gateHistory"]
+    assert [event["state"] for event in told["events"]] == ["superseded", "decided"]
+    assert told["events"][1]["decision"]["by"] == ["person:ada"]
+    standing = told["standing"]
+    assert (standing["phase"], standing["nextGate"]) == ("operate", "TG6")
+    assert (standing["mayEnter"], standing["waiting"]) == (["TG5", "TG6"], [])
+
+
+def test_the_optional_gate_alone_is_waived(error: Ask) -> None:
+    waive = """mutation ($gate: String!) { waiveGate(gate: $gate, service: "service:payments",
+      by: ["person:ada"], reason: "r") { exemption } }"""
+    assert error(waive, gate="TG3")["code"] == "gate-required"
+    assert error(waive, gate="TG2")["code"] == "gate-closed"
+
+
 def test_the_shipped_schema_has_a_field_for_each_question() -> None:
     root: Callable[[], Any] = schema
     fields = root().query_type.fields

@@ -24,6 +24,19 @@ INSTANTS = st.sampled_from(
 PHASES = st.sampled_from(["operate", "improve", "transition", "design", "retire", None])
 FLAG = st.sampled_from([None, True, False])
 WORDS = st.sampled_from([None, "", "yes"])
+_STATUS = st.sampled_from([None, None, "draft", "submitted", "accepted"])
+_MONEY = st.sampled_from([None, 0.0, 100.0, 105.0, 150.5])
+_CURRENCY = st.sampled_from(["EUR", "EUR", "USD", None])
+_PERIOD = st.sampled_from(["2026", "2026", "2027", None])
+_CHARGING = st.sampled_from([None, "none", "showback", "unit", "tiered"])
+_CASE = {
+    "status": _STATUS,
+    "benefit": _MONEY,
+    "cost_low": _MONEY,
+    "cost_high": _MONEY,
+    "currency": _CURRENCY,
+    "horizon_months": st.sampled_from([None, 0, 12, 12, 12]),
+}
 
 _COUNTS = {
     "service": 3,
@@ -53,6 +66,15 @@ _COUNTS = {
     "business-impact-analysis": 1,
     "finding": 1,
     "improvement-initiative": 1,
+    "cost-item": 2,
+    "allocation-rule": 2,
+    "charging-model": 2,
+    "price-item": 1,
+    "charge": 1,
+    "high-level-business-case": 2,
+    "detailed-business-case": 2,
+    "indicative-unit-price": 1,
+    "business-case-verification-report": 1,
 }
 REFS = [f"{kind}:{number}" for kind, count in _COUNTS.items() for number in range(1, count + 1)]
 
@@ -99,6 +121,8 @@ _NODES: dict[str, Shape] = {
     "gate-decision": {
         "gate": st.sampled_from(["TG3", "TG4", "TG5", "TG6"]),
         "passed": st.booleans(),
+        "outcome": st.sampled_from(["approve", "redesign", "reject"]),
+        "review_due_on": DAYS,
         "decided_at": INSTANTS,
     },
     "document": {
@@ -106,6 +130,41 @@ _NODES: dict[str, Shape] = {
         "status": st.sampled_from([None, "draft", "submitted"]),
     },
     "finding": {"found_on": DAYS, "severity": WORDS},
+    "cost-item": {"amount": _MONEY, "currency": _CURRENCY, "period": _PERIOD},
+    "allocation-rule": {"driver": st.sampled_from([None, "cores", "calls"])},
+    "charging-model": {"kind": _CHARGING},
+    "charge": {"amount": _MONEY, "currency": _CURRENCY, "period": _PERIOD},
+    "price-item": {"price": _MONEY, "currency": _CURRENCY, "unit": WORDS, "valid_on": DAYS},
+    "service-offering": {"orderable": FLAG},
+    "high-level-business-case": {
+        **_CASE,
+        "assumptions": st.sampled_from([None, ["it rains"]]),
+        "assumptions_owner": st.sampled_from([None, " ", "Ann"]),
+    },
+    "detailed-business-case": {
+        **_CASE,
+        "period": _PERIOD,
+        "full_cost": _MONEY,
+        "charging": _CHARGING,
+        "recovered": _MONEY,
+    },
+    "indicative-unit-price": {
+        "status": _STATUS,
+        "price": _MONEY,
+        "unit": WORDS,
+        "currency": _CURRENCY,
+        "volume": _MONEY,
+        "period": _PERIOD,
+        "basis": WORDS,
+    },
+    "business-case-verification-report": {
+        "status": _STATUS,
+        "period": _PERIOD,
+        "actual_cost": _MONEY,
+        "actual_recovered": _MONEY,
+        "actual_volume": _MONEY,
+        "currency": _CURRENCY,
+    },
 }
 _EDGES: dict[str, Shape] = {
     "DEPENDS_ON": {
@@ -118,6 +177,11 @@ _EDGES: dict[str, Shape] = {
     "SUBSCRIBES_TO": {"until": DAYS},
     "STORES": {"master": FLAG},
     "REALIZED_BY": {"environment": st.sampled_from([None, "test"])},
+    "CONSUMES": {
+        "driver": st.sampled_from([None, "cores", "calls"]),
+        "volume": st.sampled_from([None, 0.0, 3.0]),
+        "period": _PERIOD,
+    },
 }
 _STRUCTURAL = [
     "REQUIRES",
@@ -132,7 +196,6 @@ _STRUCTURAL = [
     "SUBSIDIARY_OF",
 ]
 _OTHERS = [
-    "CONSUMES",
     "COVERS",
     "OWNED_BY",
     "COVERED_BY_PLAN",
@@ -208,12 +271,37 @@ _RETIREMENT = {
         "gate-decision:1 gate-decision:2 gate-decision:3",
     ),
 }
+_STATED = "high-level-business-case:1 high-level-business-case:2 detailed-business-case:1"
+_MONEY_EDGES = {
+    "FOR": (
+        f"{_STATED} detailed-business-case:2 indicative-unit-price:1"
+        " business-case-verification-report:1",
+        "service:1 service:1 service:2",
+    ),
+    "SUPERSEDES": (_STATED, "high-level-business-case:2 detailed-business-case:2"),
+    "COST_OF": ("cost-item:1 cost-item:2", "service:1 service-offering:1 component:1"),
+    "CONSUMES": ("service:1 service:2 customer:1 component:1", "service:1 service:2 component:1"),
+    "ALLOCATES": ("allocation-rule:1 allocation-rule:2", "service:1 service:2"),
+    "HAS_OFFERING": ("service:1 service:2", "service-offering:1 service-offering:2"),
+    "CHARGED_BY": (
+        "service:1 service-offering:1 service-offering:2",
+        "charging-model:1 charging-model:2",
+    ),
+    "PRICED_AT": ("service:1 service-offering:1", "price-item:1"),
+    "CHARGE_FOR": ("charge:1", "service:1"),
+    "CHARGED_TO": ("charge:1", "customer:1"),
+}
 _LABELS = {
+    "money": [*_MONEY_EDGES, *["FOR"] * 5, *["CONSUMES"] * 3],
     "structure": [*_EDGES, *_PLAIN, *[*_EDGES, *_STRUCTURAL] * 4],
     "retirement": [*_RETIREMENT, "FOR", "HAS_ITEM", "MIGRATES", "MIGRATES_FROM", "DECIDED_BY"],
 }
 """Relationships as often as they are to be drawn, by what an estate is to have much of."""
 _PAIRS = {
+    "money": {
+        label: [(s, t) for s in sources.split() for t in targets.split()]
+        for label, (sources, targets) in _MONEY_EDGES.items()
+    },
     "structure": {label: _ends(label) for label in {*_EDGES, *_PLAIN}},
     "retirement": {
         label: [(s, t) for s in sources.split() for t in targets.split()]

@@ -171,3 +171,27 @@ def test_a_review_is_due_after_the_interval_agreed() -> None:
     reviewed = decision(2, "s", "TG5", False, "2026-04-01T10:00:00Z")
     graph = estate_of(service, decision(1, "s", "TG4", True, "2025-11-30T10:00:00Z"), reviewed)
     assert answer(graph, "reviews_overdue") == []
+
+
+def test_the_latest_decision_may_say_when_the_next_review_is_due() -> None:
+    """A shortened interval counts, and so does the day of a service that has agreed on none."""
+    graph = estate_of(
+        "services: [{id: s, name: S, lifecycle: operate}]",
+        decision(1, "s", "TG5", False, "2026-01-10T10:00:00Z") + "    review_due_on: 2026-04-10",
+    )
+    overdue = [("2026-04-10", "service:s", "S", "2026-01-10")]
+    assert answer(graph, "reviews_overdue", "on=2026-04-11") == overdue
+    assert answer(graph, "reviews_overdue", "on=2026-04-10") == []
+
+
+@pytest.mark.parametrize(("funded", "listed"), [("2026-01-01", False), ("2026-03-01", True)])
+@pytest.mark.parametrize("outcome", ["redesign", "reject"])
+def test_gate_four_takes_out_what_it_sends_back(funded: str, listed: bool, outcome: str) -> None:
+    graph = estate_of(
+        "services: [{id: s, lifecycle: transition}]",
+        decision(1, "s", "TG3", True, f"{funded}T10:00:00Z"),
+        decision(2, "s", "TG4", False, "2026-02-01T10:00:00Z").replace(
+            "outcome: none", f"outcome: {outcome}"
+        ),
+    )
+    assert bool(answer(graph, "catalog_today")) == listed

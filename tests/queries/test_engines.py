@@ -25,9 +25,12 @@ from tests.queries.drawn import mixed_estates
 from tests.queries.drawn_operation import operated_estates
 from tests.queries.drawn_plans import planned_estates
 from tests.queries.estates import LANDSCAPE, RETIRING, TODAY, decision, estate_of
+from tests.queries.money import FUNDED, LEDGER
 from tests.queries.test_answers import stated
 from tests.queries.test_front import ESTATES
+from tests.queries.test_gate_money import CASES as MONEY
 from tests.queries.test_retirement import CASES, SERVICE
+from tests.queries.test_service_finance import SPOILED as BOOKS
 from tests.queries.test_tg1 import JUSTIFIED
 from tests.queries.test_tg2 import FEASIBLE
 from tests.queries.test_tg3 import DESIGNED
@@ -167,10 +170,16 @@ def asked_of(cypher: CypherEngine, graph: Graph, name: str, given: str) -> list[
     return [tuple(row.values()) for row in rows]
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(graph=planned_estates())
 def test_drawn_plans(cypher: CypherEngine, graph: Graph) -> None:
     agree(cypher, graph, queries=PLANNING)
+
+
+def test_every_case_about_money(cypher: CypherEngine) -> None:
+    for estate_, cases in ((FUNDED, MONEY), (LEDGER, BOOKS)):
+        for spoiler in dict.fromkeys(["", *(case[-2] for case in cases)]):
+            agree(cypher, estate_of(estate_, spoiler))
 
 
 @settings(max_examples=40)
@@ -195,7 +204,7 @@ def test_whole_catalogs(cypher: CypherEngine, folder: Path) -> None:
 
 
 @settings(max_examples=40)
-@given(data=st.data(), about=st.sampled_from(["structure", "retirement"]))
+@given(data=st.data(), about=st.sampled_from(["structure", "retirement", "money"]))
 def test_drawn_estates(cypher: CypherEngine, data: st.DataObject, about: str) -> None:
     agree(cypher, data.draw(mixed_estates(about)))
 

@@ -14,7 +14,7 @@ from itspm_graph.gates import gates, unwaivable
 from itspm_graph.gates.declared import gate
 from itspm_graph.model.elements import Phase
 from itspm_graph.records import find_node_type
-from itspm_graph.results.gates import FrameworkShown
+from itspm_graph.results.framework import FrameworkShown
 from itspm_graph.session.framing import in_force, with_own
 
 OUTCOMES = {
@@ -252,3 +252,12 @@ def test_no_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as caught:
         with_own(tmp_path / "nothing.yaml")
     assert caught.value.code == "missing-file"
+
+
+def test_the_example_of_the_documentation_is_one(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "gates.md").read_text()
+    file = tmp_path / "own.yaml"
+    file.write_text(text.partition("```yaml\n")[2].partition("```")[0])
+    assert {each.key.split(".")[0] for each in with_own(file).overrides} == {
+        "thresholds", "documents", "gates", "rules",
+    }  # fmt: skip

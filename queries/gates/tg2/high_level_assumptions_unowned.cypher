@@ -2,7 +2,7 @@
 // param service: ref, the service
 // returns document: ref, the document
 // returns assumptions: integer, how many it states
-// gate: TG2
+// gate: TG2, TG3 when tg2_not_required
 // severity: WARN
 // document: high-level-business-case
 // assessable: high_level_case_on_record

@@ -5,7 +5,7 @@
 // returns lower_bound: number, what it costs at least, as far as the catalog knows
 // returns basis: text, roll-up or roadmap
 // returns currency: text, in which currency
-// gate: TG2
+// gate: TG2, TG3 when tg2_not_required
 // severity: WARN
 // document: high-level-business-case
 // assessable: high_level_case_comparable

@@ -3,7 +3,7 @@
 // param service: ref, the service
 // returns document: ref, the document
 // returns lacks: texts, what isn't stated
-// gate: TG2
+// gate: TG2, TG3 when tg2_not_required
 // severity: BLOCK
 // document: high-level-business-case
 // assessable: high_level_case_on_record
