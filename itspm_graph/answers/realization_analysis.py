@@ -55,7 +55,7 @@ def _built(graph: Graph, service: str) -> tuple[Graph, int]:
     return built, built.position(service)
 
 
-def _basic(graph: Graph) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def basic_events(graph: Graph) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """By position, what can fail by itself."""
     types = tuple(n for n in NODES if issubclass(n, Element) and n.fails_by_itself)
     mask = np.zeros(graph.size, dtype=np.bool_)
@@ -66,13 +66,13 @@ def _basic(graph: Graph) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
 
 def designed_single_points(graph: Graph, service: str) -> Iterator[Row]:
     built, position = _built(graph, service)
-    for point in single_points(built, [position], failing=_basic(built)).of(0):
+    for point in single_points(built, [position], failing=basic_events(built)).of(0):
         yield described(built, point)
 
 
 def designed_pairs(graph: Graph, service: str) -> Iterator[Row]:
     built, position = _built(graph, service)
-    basic = frozenset(np.flatnonzero(_basic(built)).tolist())
+    basic = frozenset(np.flatnonzero(basic_events(built)).tolist())
     pairs: int | None = None
     try:
         found = cut_sets(built, position, basic=basic, max_order=2, most=0, limits=PAIRS)
@@ -122,5 +122,5 @@ def _composed(graph: Graph, position: int) -> float | None:
 
 def _silent(graph: Graph, position: int) -> int:
     """Elements below that could fail by themselves and state no figure."""
-    below = np.flatnonzero(closure(requirements(graph), [position]) & _basic(graph)).tolist()
+    below = np.flatnonzero(closure(requirements(graph), [position]) & basic_events(graph)).tolist()
     return sum(own_unavailability(graph.properties(p)) is None for p in below)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from itspm_graph.answers.days import day
 from itspm_graph.answers.documents import standing
-from itspm_graph.answers.underpinning import promises_not_underpinned
+from itspm_graph.answers.underpinning import gaps
 from itspm_graph.graph import Graph
 from itspm_graph.promises import promised_minutes
 from itspm_graph.store import Row
@@ -166,7 +166,4 @@ def recovery_promised_too_soon(graph: Graph, service: str) -> Iterator[Row]:
 
 
 def contract_not_underpinned(graph: Graph, service: str) -> Iterator[Row]:
-    contracts = {str(graph.ref(contract)) for contract in _contracts(graph, service)}
-    for row in promises_not_underpinned(graph):
-        if row["contract"] in contracts:
-            yield row
+    return gaps(graph, _contracts(graph, service))

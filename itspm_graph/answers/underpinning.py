@@ -6,7 +6,7 @@ contracts that `UNDERPINNED_BY` names; where that names a metric, only promises 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 
@@ -102,7 +102,11 @@ def _is_delivered(graph: Graph, position: int) -> bool:
 
 
 def availability_overpromised(graph: Graph) -> Iterator[Row]:
-    for service in graph.positions("Service"):
+    return _overpromised(graph, graph.positions("Service"))
+
+
+def _overpromised(graph: Graph, services: Iterable[int]) -> Iterator[Row]:
+    for service in services:
         promised = promises(graph, service)
         composed = _composed(graph, service) if promised else None
         for promise in promised:
@@ -282,9 +286,24 @@ def _penalty(graph: Graph, contract: int) -> float:
 
 
 def promises_not_underpinned(graph: Graph) -> Iterator[Row]:
-    agreements = {str(graph.ref(contract)) for contract in _agreements(graph)}
-    found = (*_uncovered(graph), *_unavailable(graph), *_unmatched(graph))
-    yield from (row for row in found if row["contract"] in agreements)
+    return gaps(graph, _agreements(graph))
+
+
+def gaps(graph: Graph, contracts: Iterable[int]) -> Iterator[Row]:
+    """What `promises_not_underpinned` finds of these contracts."""
+    asked = list(contracts)
+    names = {str(graph.ref(contract)) for contract in asked}
+    services = sorted({p for contract in asked for p in _services(graph, contract)})
+    found = (*_uncovered(graph), *_unavailable(graph, services), *_unmatched(graph))
+    yield from (row for row in found if row["contract"] in names)
+
+
+def _services(graph: Graph, contract: int) -> Iterator[int]:
+    """Services that a contract covers, or offerings of which it does."""
+    for link in graph.links_from(contract, "COVERS"):
+        if graph.label(link.target) == "Service":
+            yield link.target
+        yield from (offered.source for offered in graph.links_to(link.target, "HAS_OFFERING"))
 
 
 def _row(contract: str, check: str, about: str, promised: object, underpinned: object) -> Row:
@@ -302,8 +321,8 @@ def _uncovered(graph: Graph) -> Iterator[Row]:
         yield _row(row["contract"], "coverage", row["provider"], row["measure"], None)
 
 
-def _unavailable(graph: Graph) -> Iterator[Row]:
-    for row in availability_overpromised(graph):
+def _unavailable(graph: Graph, services: list[int]) -> Iterator[Row]:
+    for row in _overpromised(graph, services):
         yield _row(row["made_by"], "availability", row["target"], row["promised"], row["composed"])
 
 

@@ -11,7 +11,7 @@ CALL (o) {
   MATCH (o)<-[:HAS_OFFERING]-(s:Service)
   WITH DISTINCT s
   CALL (s) {
-  OPTIONAL MATCH (s)<-[:SUBMITTED_FOR]-(:GateSubmission)-[:DECIDED_BY]->(d:GateDecision)
+  MATCH (s)<-[:SUBMITTED_FOR]-(:GateSubmission)-[:DECIDED_BY]->(d:GateDecision)
   WITH d, datetime({datetime: d.decided_at, timezone: 'Z'}) AS at
   WHERE date(at) <= $on
   WITH d, at ORDER BY at DESC, d.ref DESC

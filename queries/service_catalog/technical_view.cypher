@@ -8,7 +8,7 @@
 // python: catalog_views.technical_view
 MATCH (s:Service)
 CALL (s) {
-  OPTIONAL MATCH (s)<-[:SUBMITTED_FOR]-(:GateSubmission)-[:DECIDED_BY]->(d:GateDecision)
+  MATCH (s)<-[:SUBMITTED_FOR]-(:GateSubmission)-[:DECIDED_BY]->(d:GateDecision)
   WITH d, datetime({datetime: d.decided_at, timezone: 'Z'}) AS at
   WHERE date(at) <= $on
   WITH d, at ORDER BY at DESC, d.ref DESC
