@@ -7,17 +7,21 @@ import sys
 import tempfile
 from pathlib import Path
 
+from rich.console import Console
+
 from itspm_graph import terminal
 from itspm_graph.content import content
 from itspm_graph.errors import StoreUnavailable
 from itspm_graph.session import Session
-from itspm_graph.terminal import disruption, failure, gates
+from itspm_graph.terminal import costs, disruption, failure, gates, overseeing
 
 FAILS = "component:gps-clock"
 PROMISED = "service:customs-declaration"
 HELD, BURNS = "service:dispatch-board", "site:antwerp-dc"
 LEAVES = "service:edi-classic"
 READY = "service:fax-gateway"
+REFUSED = "service:robotics-control"
+COSTLY, BOOKED = "service:customer-portal", "2026"
 SHOWN = ("Service", "Component", "VendorProduct", "Vendor", "Customer", "Contract", "Site", "Team")
 
 
@@ -44,7 +48,7 @@ def run(url: str | None, host: str, port: int, *, serve: bool) -> None:
 
 
 def tour(session: Session) -> None:
-    """The catalog in numbers, what fails with what and why, one verdict at TG6."""
+    """The catalog in numbers, then what fails, what costs, and where services stand at gates."""
     out = terminal.console()
     out.print("\n[bold]Merivaart, a logistics group that doesn't exist, in numbers[/]")
     held = session.info()
@@ -66,6 +70,22 @@ def tour(session: Session) -> None:
     out.print("\nOne of two data centres burns. Does dispatch go on?")
     out.print(f"[bold]$ itspm explain {HELD} --failed {BURNS}[/]")
     disruption.explanation(session.explain(HELD, [BURNS]))
+
+    _govern(session, out)
+
+
+def _govern(session: Session, out: Console) -> None:
+    out.print("\nWhich services have let a date pass?")
+    out.print("[bold]$ itspm portfolio --overdue[/]")
+    overseeing.portfolio(session.portfolio(overdue=True))
+
+    out.print("\nWho decided what on the robots, and why?")
+    out.print(f"[bold]$ itspm gate history {REFUSED}[/]")
+    gates.history(session.gate_history(REFUSED))
+
+    out.print("\nWhat does the portal cost, with its share of what it runs on?")
+    out.print(f"[bold]$ itspm cost {COSTLY} --period {BOOKED}[/]")
+    costs.costs(session.cost(COSTLY, period=BOOKED))
 
     out.print("\nThe old EDI service is to be switched off on 31 March. May it be?")
     out.print(f"[bold]$ itspm gate check TG6 {LEAVES}[/]")

@@ -73,6 +73,15 @@ def test_where_services_stand(session: Session) -> None:
     assert (found["no"].next_gate, found["no"].verdict) == (None, None)
 
 
+def test_a_retirement_proposal_announces_tg6(session: Session) -> None:
+    proposal = "format: itspm/v1\nservice_retirement_proposals: [{id: pay, for: [service:pay]}]\n"
+    session.apply(proposal)
+    pay = by_slug(session.portfolio(on=DAY))["pay"]
+    assert (pay.next_gate, pay.why) == ("TG6", "service-retirement-proposal:pay is on record")
+    session.apply(proposal.replace("id: pay, ", "id: pay, status: draft, "))
+    assert by_slug(session.portfolio(on=DAY))["pay"].next_gate == "TG5"
+
+
 def test_what_is_due(session: Session) -> None:
     found = by_slug(session.portfolio(on=DAY))
     due = {

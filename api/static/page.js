@@ -112,6 +112,15 @@ const EXAMPLES = [
 }`,
   },
   {
+    title: "Where services stand",
+    query: () => `{
+  portfolio(sort: DUE, check: false) {
+    services { ref name phase status nextGate why dueOn dueFor overdue }
+    phases { phase services overdue }
+  }
+}`,
+  },
+  {
     title: "Contracts that end",
     query: () => `{
   contractsEnding(days: 60) {

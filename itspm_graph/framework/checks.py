@@ -63,6 +63,7 @@ def _rule(framework: Framework, key: str, rule: Rule) -> Iterator[Misfit]:
         place = (*at, "enter", number, "phase")
         yield from _one("phase", place, entrance.phase, framework.phases)
     yield from _all("query", (*at, "unwaivable"), rule.unwaivable, query_names())
+    yield from _all("document", (*at, "announced_by"), rule.announced_by, framework.documents)
     gate = framework.gates[key]
     yield from _exactly((*at, "outcomes"), rule.outcomes, gate.outcomes)
     success = {listed.outcome for listed in gate.success}

@@ -143,6 +143,7 @@ class Rule(Stated):
     enter: tuple[Entrance, ...] = Field(min_length=1)
     approvers: tuple[Kind, ...] = ()
     unwaivable: tuple[Words, ...] = ()
+    announced_by: tuple[Words, ...] = ()
     outcomes: Mapping[str, Consequence]
 
     def admits(self, phase: str, status: str) -> bool:

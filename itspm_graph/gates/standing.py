@@ -7,11 +7,12 @@ which gate is policy (`rules` of the framework).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from itspm_graph.answers.days import instant, months_later
+from itspm_graph.answers.gates import documents_on_record
 from itspm_graph.catalogue import today
 from itspm_graph.framework import framework
 from itspm_graph.framework.declarations import INTERVAL
@@ -28,7 +29,8 @@ def standing(graph: Graph, service: str, on: date | None = None) -> Standing:
     said = graph.properties(position)
     taken = on_record.decisions(graph, position)
     open_gates = may_enter(graph, position, taken)
-    upcoming, why = _next(said, taken, open_gates)
+    have = documents_on_record(graph, graph.ref(position))
+    upcoming, why = _announced(open_gates, have) or _next(said, taken, open_gates)
     due = review_due(said, taken)
     return Standing(
         revision=graph.revision,
@@ -140,6 +142,15 @@ def _passed(gate: str, taken: Sequence[DecisionFound]) -> bool | None:
             return decision.passed
         if decision.gate in earlier:
             return None
+    return None
+
+
+def _announced(open_gates: Sequence[str], have: Mapping[str, str]) -> tuple[str, str] | None:
+    """The open gate for which a document on record announces the service, and why."""
+    for name in open_gates:
+        for document in framework().rules[name].announced_by:
+            if document in have:
+                return name, f"{have[document]} is on record"
     return None
 
 
