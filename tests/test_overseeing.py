@@ -73,13 +73,20 @@ def test_where_services_stand(session: Session) -> None:
     assert (found["no"].next_gate, found["no"].verdict) == (None, None)
 
 
-def test_a_retirement_proposal_announces_tg6(session: Session) -> None:
-    proposal = "format: itspm/v1\nservice_retirement_proposals: [{id: pay, for: [service:pay]}]\n"
-    session.apply(proposal)
-    pay = by_slug(session.portfolio(on=DAY))["pay"]
-    assert (pay.next_gate, pay.why) == ("TG6", "service-retirement-proposal:pay is on record")
-    session.apply(proposal.replace("id: pay, ", "id: pay, status: draft, "))
-    assert by_slug(session.portfolio(on=DAY))["pay"].next_gate == "TG5"
+@pytest.mark.parametrize(
+    ("status", "gate", "why"),
+    [
+        ("submitted", "TG6", "service-retirement-proposal:pay is on record"),
+        ("draft", "TG5", "it is in the phase operate"),
+    ],
+)
+def test_a_retirement_proposal_announces_tg6(status: str, gate: str, why: str) -> None:
+    proposal = f"{{id: pay, status: {status}, for: [service:pay]}}"
+    with Session.open("sqlite://") as own:
+        own.apply(ESTATE)
+        own.apply(f"format: itspm/v1\nservice_retirement_proposals: [{proposal}]\n")
+        pay = by_slug(own.portfolio(on=DAY, check=False))["pay"]
+        assert (pay.next_gate, pay.why) == (gate, why)
 
 
 def test_what_is_due(session: Session) -> None:
