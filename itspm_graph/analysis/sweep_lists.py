@@ -22,6 +22,8 @@ SHARE = 200
 """Lists pay as long as at most one in so many elements is down."""
 LEAST = 3
 """So many may be down at any rate."""
+CROWD = 64
+"""So many entries a seat may go into one level; before that, what would grow is given up."""
 
 
 class ListSweep:
@@ -54,10 +56,11 @@ class ListSweep:
         own = np.full(self._size, -1, dtype=np.int32)
         own[self._elements[failing]] = alone
         for level in self._levels:
+            self._thin(level)
             if level.bearable is None:
                 ends, lists = self._lost(level, own[level.first : level.end])
                 self._counts += np.bincount(lists, minlength=width)
-                self.kept = self._counts <= self._most
+                self.kept &= self._counts <= self._most
             else:
                 ends, lists = self._short(level.needed, level.bearable)
             self._append(width + level.first, *_filtered(ends, lists, self.kept[lists]))
@@ -71,6 +74,21 @@ class ListSweep:
             self._ones = np.ones(len(self._lists), dtype=np.bool_)
         self._lists[begin:end] = lists
         self._starts[row + 1 : row + 1 + len(ends)] = ends + begin
+
+    def _thin(self, level: Level) -> None:
+        """Where too much would go into a level, give up whatever may get too long by it."""
+        needed = level.needed.others + self._failing
+        entries = (self._starts[needed + 1] - self._starts[needed]).sum()
+        if entries <= CROWD * self._size:
+            return
+        end = self._failing + level.first
+        lists = self._lists[: self._starts[end]]
+        lengths = np.diff(self._starts[: end + 1])
+        times = np.repeat(np.bincount(needed, minlength=end), lengths)
+        self.kept &= self._counts + np.bincount(lists, times, self._failing) <= self._most
+        ends, lists = _filtered(self._starts[1 : end + 1], lists, self.kept[lists])
+        self._lists[: len(lists)] = lists
+        self._starts[1 : end + 1] = ends
 
     def _lost(self, level: Level, own: Integers) -> tuple[Integers, Integers]:
         """Scenarios in which an element fails, or something that it needs is down."""

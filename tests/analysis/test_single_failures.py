@@ -161,6 +161,20 @@ def test_where_levels_are_wide_small_failures_are_told_on_lists() -> None:
     assert points[0].starts.tolist() == points[1].starts.tolist()
 
 
+def test_what_needs_hundreds_and_is_needed_by_hundreds() -> None:
+    """Each of 400 would go on 400 lists at once: given up before, and answered all the same."""
+    edges = [
+        e for n in range(400) for e in needs("portal", f"part{n}") + needs(f"user{n}", "portal")
+    ]
+    edges += [e for n in range(400) for e in needs(f"user{n}", f"phone{n}")]
+    graph = estate(edges)
+    assert levels(ranked(requirements(graph))) is not None
+    plain, bits = (single_failures(graph, kernel=kernel).affected for kernel in PLAIN)
+    assert plain[graph.position("component:part7")] == 401
+    assert plain[graph.position("component:phone7")] == 1
+    assert plain.tolist() == bits.tolist()
+
+
 def test_only_elements_fail_and_only_those_asked_for() -> None:
     graph = estate(EXPOSURE, PRODUCTS)
     offering, post = (graph.position(ref) for ref in ("service-offering:gold", "service:post"))
