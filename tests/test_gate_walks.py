@@ -220,6 +220,8 @@ def test_what_is_refused_says_what_would_be_right(itspm: Commands, tmp_path: Pat
     wrong.write_text(document("service-roadmap"))
     refused("document-missing", "holds no service-strategy for service:pay", "submit", "TG1",
             SERVICE, "--document", f"service-strategy={wrong}")  # fmt: skip
+    refused("document-not-taken", "TG1 takes no service-roadmap; it takes service-strategy",
+            "submit", "TG1", SERVICE, "--document", f"service-roadmap={wrong}")  # fmt: skip
     wrong.write_text("format: itspm/v1\nservice_strategies: [{id: x, whi: y}]")
     refused("unknown-field", "did you mean", "submit", "TG1", SERVICE,
             "--document", f"service-strategy={wrong}")  # fmt: skip
