@@ -181,7 +181,15 @@ def test_through_every_failure(itspm: Commands) -> None:
     passes("TG7")
     told = [item for item in itspm.told() if item[1] not in ("superseded", "lapsed")]
     assert told == story
-    for event in itspm("gate", "history", SERVICE)["events"]:
+    events = itspm("gate", "history", SERVICE)["events"]
+    first, second = (
+        e for e in events if e["gate"] == "TG3" and (e["decision"] or {}).get("passed")
+    )
+    granted = {waiver["criterion"]: waiver for waiver in first["decision"]["waivers"]}
+    blocked = {f["criterion"]: f["waiver"] for f in second["findings"] if f["severity"] == "BLOCK"}
+    assert blocked == granted
+    assert {finding["waiver"] for finding in events[0]["findings"]} == {None}
+    for event in events:
         if event["kind"] == "submission":
             assert itspm("gate", "compare", event["ref"])["reproduced"] is True
 
