@@ -26,7 +26,7 @@ from itspm_graph.spreading import Kernel
 from itspm_graph.store import open_store
 
 PLAIN, FAST = "itspm", "itspm[fast]"
-KERNELS: dict[str, Kernel] = {PLAIN: "reference", FAST: "compiled"}
+KERNELS: dict[str, Kernel] = {PLAIN: "plain", FAST: "compiled"}
 LARGEST_STORED = 100_000
 """Larger estates aren't written to a store: it would take most of the bench's time."""
 

@@ -96,15 +96,22 @@ def written(graph: Graph, text: Text) -> Given:
 
 
 def _apart(graph: Graph, statements: Statements) -> Statements:
-    """The statements under a reference that nothing has, so that nothing stored is mixed in.
+    """The scenarios under references that nothing has, so that nothing stored is mixed in.
 
-    What leads nowhere is left out: it is reported with what is nearest.
+    What else is said is reported already, and what leads nowhere together with what is nearest:
+    both are left out.
     """
-    free = next(ref for n in itertools.count() if (ref := Ref(f"scenario:{n}")) not in graph)
+    free = (ref for n in itertools.count() if (ref := Ref(f"scenario:{n}")) not in graph)
+    scenarios = [node for node in statements.nodes if node.ref.kind == "scenario"]
+    refs = {ref: next(free) for ref in dict.fromkeys(node.ref for node in scenarios)}
     return replace(
         statements,
-        nodes=[replace(node, ref=free) for node in statements.nodes],
-        edges=[replace(e, source=free) for e in statements.edges if e.target in graph],
+        nodes=[replace(node, ref=refs[node.ref]) for node in scenarios],
+        edges=[
+            replace(edge, source=refs[edge.source])
+            for edge in statements.edges
+            if edge.source in refs and edge.target in graph
+        ],
         complete={},
     )
 

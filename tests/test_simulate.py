@@ -247,7 +247,7 @@ def test_what_is_wrong_with_a_scenario(
     path.write_text(text)
     with pytest.raises(InvalidInput) as raised:
         shop.simulate(path)
-    problem = raised.value.problems[0]
+    (problem,) = raised.value.problems
     assert (problem.code, problem.line, problem.file) == (code, line, str(path)), problem
     assert says in problem.message
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from itspm_graph.analysis.ranked import ranked
 from itspm_graph.analysis.requirements import Groups, Requirements
-from itspm_graph.analysis.sweep import passes, sweep
+from itspm_graph.analysis.sweep import passes
 from itspm_graph.connections import Direction, connections
 from itspm_graph.graph import Graph
 from itspm_graph.spreading import Kernel
@@ -28,9 +28,8 @@ def blast_sizes(
     needs = _connected(graph, direction)
     found = ranked(needs)
     ranks = np.flatnonzero(needs.essential_to.counts()[found.order]).astype(np.int32)
-    made = sweep(found, False, len(ranks), kernel, width)
     sizes = np.zeros(needs.size, dtype=np.int64)
-    for part in passes(made, ranks):
+    for part, made in passes(found, False, ranks, kernel, width):
         sizes[found.order[part]] = made.counts() - 1
     return sizes
 

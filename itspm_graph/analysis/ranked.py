@@ -7,7 +7,8 @@ them, so that a sweep in rank order carries most of what there is to carry.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,8 @@ from itspm_graph.analysis.grounding import grounded_at_rest
 from itspm_graph.analysis.requirements import Requirements
 
 
-class Ranked(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Ranked:
     """Requirements by rank. `order` has the position of each rank, `ranks` the rank of each
     position, -1 where it takes no part."""
 
@@ -35,6 +37,8 @@ class Ranked(NamedTuple):
     """First rank of each cycle and the first after it; shape (cycles, 2), ascending."""
     loose: NDArray[np.bool_]
     """By rank: whether it stands in a cycle, and can be brought up while nothing has failed."""
+    derived: dict[Any, Any] = field(default_factory=dict)
+    """Room for what kernels derive from this structure once."""
 
 
 def ranked(needs: Requirements, within: NDArray[np.bool_] | None = None) -> Ranked:

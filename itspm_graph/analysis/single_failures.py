@@ -12,7 +12,7 @@ from itspm_graph.adjacency import Integers
 from itspm_graph.analysis.ranked import Ranked, ranked
 from itspm_graph.analysis.requirements import Requirements, requirements
 from itspm_graph.analysis.state import CyclePolicy
-from itspm_graph.analysis.sweep import passes, sweep
+from itspm_graph.analysis.sweep import passes
 from itspm_graph.connections import of_types
 from itspm_graph.graph import Graph
 from itspm_graph.model.elements import Element
@@ -49,10 +49,9 @@ def single_failures(
     kinds = dict(weights or {})
     weighed = np.array([kinds[kind][found.order] for kind in kinds]).reshape(len(kinds), needs.size)
     ranks = scenarios(needs, found, elements(graph) if failing is None else failing)
-    made = sweep(found, policy == "conservative", len(ranks), kernel, width)
     affected = np.zeros(needs.size, dtype=np.int64)
     sums = np.zeros((len(kinds), needs.size))
-    for part in passes(made, ranks):
+    for part, made in passes(found, policy == "conservative", ranks, kernel, width):
         positions = found.order[part]
         affected[positions] = made.counts() - 1
         if kinds:

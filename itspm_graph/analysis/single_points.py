@@ -13,7 +13,7 @@ from itspm_graph.analysis.ranked import ranked
 from itspm_graph.analysis.requirements import Requirements, requirements
 from itspm_graph.analysis.single_failures import elements, scenarios
 from itspm_graph.analysis.state import CyclePolicy
-from itspm_graph.analysis.sweep import passes, sweep
+from itspm_graph.analysis.sweep import passes
 from itspm_graph.graph import Graph
 from itspm_graph.spreading import Kernel, Spread
 
@@ -60,10 +60,9 @@ def falls(
     """The same of any requirements."""
     found = ranked(needs, closure(needs, targets))
     ranks = scenarios(needs, found, failing)
-    made = sweep(found, policy == "conservative", len(ranks), kernel, width)
     asked = found.ranks[np.array(targets, dtype=np.int32)]
     pairs = [np.empty(0, dtype=np.int64)]
-    for part in passes(made, ranks):
+    for part, made in passes(found, policy == "conservative", ranks, kernel, width):
         numbers, happening = made.falls(asked)
         falling, point = asked[numbers], part[happening]
         others = falling != point

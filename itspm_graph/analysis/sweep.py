@@ -7,6 +7,8 @@ scenarios. Scenarios here are failures of one element alone. They are taken in r
 a pass starts at the first of its elements: nothing below it can fall.
 
 Two kernels do the same: Python's big integers, and machine words with numba where it's installed.
+Where levels are wide, failures that take little with them are told on lists first; rows of bits are
+then filled for the others alone.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from itspm_graph.adjacency import Integers
+from itspm_graph.analysis.levels import levels
 from itspm_graph.analysis.ranked import Ranked
 from itspm_graph.analysis.sweep_reference import ReferenceSweep
 from itspm_graph.spreading import Kernel
@@ -47,26 +50,50 @@ class Sweep(Protocol):
         """Who of these ranks is down in which scenario: pairs of their numbers, in two columns."""
 
 
-def sweep(
+def passes(
     ranked: Ranked,
     conservative: bool,
-    scenarios: int,
+    failing: Integers,
     kernel: Kernel = "auto",
     width: int | None = None,
+) -> Iterator[tuple[Integers, Sweep]]:
+    """Let each of these ranks, ascending, fail alone: who did in a pass, and what came of it.
+
+    Small failures are told on lists first, where levels are wide; `lists` takes narrow ones too,
+    `reference` none. For the others `auto` takes the compiled kernel where it can and it pays.
+    """
+    told = len(failing) > 0 and kernel != "reference"
+    found = levels(ranked, wide=kernel != "lists") if told else None
+    if found is not None:
+        from itspm_graph.analysis.sweep_lists import ListSweep  # loads scipy
+
+        lists, large = ListSweep(found, len(ranked.order), width), [failing[:0]]
+        for part in _parts(lists, failing):
+            large.append(part[~lists.kept])
+            yield part[lists.kept], lists
+        failing = np.concatenate(large)
+    if len(failing):
+        bits = _bits(ranked, conservative, len(failing), kernel, width)
+        for part in _parts(bits, failing):
+            yield part, bits
+
+
+def _bits(
+    ranked: Ranked, conservative: bool, scenarios: int, kernel: Kernel, width: int | None
 ) -> Sweep:
-    """The kernel that is asked for; `auto` takes the compiled one where it can and pays."""
+    """The kernel for rows of bits."""
     if kernel == "auto":
         work = scenarios * (len(ranked.providers.others) + len(ranked.members.others))
         pays = "numba" in sys.modules or work > WORTH_COMPILING
         kernel = "compiled" if pays and find_spec("numba") else "reference"
-    if kernel == "reference":
+    if kernel != "compiled":
         return ReferenceSweep(ranked, conservative, width)
     from itspm_graph.analysis.sweep_compiled import CompiledSweep
 
     return CompiledSweep(ranked, conservative, width)
 
 
-def passes(made: Sweep, failing: Integers) -> Iterator[Integers]:
+def _parts(made: Sweep, failing: Integers) -> Iterator[Integers]:
     """Fill the sweep again and again until every rank has failed; each time, who did."""
     for start in range(0, len(failing), made.width):
         part = failing[start : start + made.width]

@@ -25,12 +25,7 @@ class ReferenceSweep:
         self.width = width or WIDTH
         self._conservative = conservative
         self._size = len(ranked.order)
-        self._providers = _lists(ranked.providers)
-        members, bearable = _lists(ranked.members), ranked.bearable.tolist()
-        self._groups: list[list[tuple[int, list[int]]]] = [
-            [(bearable[number], members[number]) for number in numbers]
-            for numbers in _lists(ranked.groups)
-        ]
+        self._providers, self._groups = _structure(ranked)
         self._blocks: list[list[int]] = ranked.blocks.tolist()
         self._loose: list[bool] = ranked.loose.tolist()
         self._rows: list[int] = []
@@ -74,6 +69,12 @@ class ReferenceSweep:
             return reduce(or_, lost)
         if len(lost) == bearable + 1:
             return reduce(and_, lost)
+        if bearable == 1:
+            seen = twice = 0
+            for row in lost:
+                twice |= seen & row
+                seen |= row
+            return twice
         start = (1 << bearable.bit_length()) - 1 - bearable
         digits = [self._everywhere * (start >> n & 1) for n in range(bearable.bit_length())]
         short = 0
@@ -203,6 +204,23 @@ def _unpacked(words: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """The 64 bits of each word, the lowest first."""
     octets = words.astype("<u8").reshape(-1, 1).view(np.uint8)
     return np.unpackbits(octets, axis=1, bitorder="little").view(np.bool_)
+
+
+Needed = tuple[list[list[int]], list[list[tuple[int, list[int]]]]]
+"""By rank: essential providers, and groups as how many members they can lose, and the members."""
+
+
+def _structure(ranked: Ranked) -> Needed:
+    """What each rank needs, as lists, which are made once."""
+    if ReferenceSweep not in ranked.derived:
+        members, bearable = _lists(ranked.members), ranked.bearable.tolist()
+        groups: list[list[tuple[int, list[int]]]] = [[]] * len(ranked.order)
+        owning = np.flatnonzero(ranked.groups.counts()).tolist()
+        for rank in owning:
+            groups[rank] = [(bearable[n], members[n]) for n in ranked.groups.of(rank)]
+        ranked.derived[ReferenceSweep] = _lists(ranked.providers), groups
+    found: Needed = ranked.derived[ReferenceSweep]
+    return found
 
 
 def _lists(adjacency: Adjacency) -> list[list[int]]:

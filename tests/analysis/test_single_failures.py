@@ -1,4 +1,4 @@
-"""All single failures at once against one `impact` for each, on both kernels."""
+"""All single failures at once against one `impact` for each, on every kernel."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from itspm_graph.analysis.blast_sizes import blast_sizes
 from itspm_graph.analysis.impact import CyclePolicy, impact
+from itspm_graph.analysis.levels import levels
+from itspm_graph.analysis.ranked import ranked
+from itspm_graph.analysis.requirements import requirements
 from itspm_graph.analysis.single_failures import single_failures
 from itspm_graph.analysis.single_points import single_points
 from itspm_graph.connections import Direction, connections, reached
@@ -24,7 +27,8 @@ from tests.estates import Drawn, drawn_estates, estate, needs
 from tests.test_catalogs import CATALOGS, load
 
 # The first run compiles the kernel, which takes a while.
-KERNELS = ["reference", pytest.param("compiled", marks=pytest.mark.slow)]
+KERNELS = ["reference", "lists", pytest.param("compiled", marks=pytest.mark.slow)]
+PLAIN: list[Kernel] = ["plain", "reference"]
 POLICIES: list[CyclePolicy] = ["conservative", "running"]
 every_kernel = pytest.mark.parametrize("kernel", KERNELS)
 every_policy = pytest.mark.parametrize("policy", POLICIES)
@@ -135,6 +139,40 @@ def test_groups_of_any_size_count_what_they_lose(
     for number, members in enumerate(causes):
         falls = size - len(members) < needed
         assert found[graph.position(f"component:x{number}")] == len(members) + falls
+
+
+def test_where_levels_are_wide_small_failures_are_told_on_lists() -> None:
+    """A hub and its halves are too large for lists; whatever hangs on few is not."""
+    edges = []
+    for number in range(600):
+        half = f"half-{number % 2}"
+        edges += needs(f"a{number}", f"b{number // 3}") + needs(f"b{number // 3}", half)
+        edges += needs(f"s{number}", f"a{number}", f"a{number - number % 7}", half, group="g")
+    graph = estate(edges + needs("half-0", "hub") + needs("half-1", "hub"))
+    assert levels(ranked(requirements(graph))) is not None
+    weights = {"some": np.arange(graph.size) % 5.0}
+    plain, bits = (single_failures(graph, weights=weights, kernel=k) for k in PLAIN)
+    assert plain.affected[graph.position("component:hub")] == 1402
+    assert plain.affected.tolist() == bits.affected.tolist()
+    assert plain.sums["some"].tolist() == bits.sums["some"].tolist()
+    services = [graph.position(f"component:s{number}") for number in range(600)]
+    points = [single_points(graph, services, kernel=k) for k in PLAIN]
+    assert points[0].points.tolist() == points[1].points.tolist()
+    assert points[0].starts.tolist() == points[1].starts.tolist()
+
+
+def test_what_needs_hundreds_and_is_needed_by_hundreds() -> None:
+    """Each of 400 would go on 400 lists at once: given up before, and answered all the same."""
+    edges = [
+        e for n in range(400) for e in needs("portal", f"part{n}") + needs(f"user{n}", "portal")
+    ]
+    edges += [e for n in range(400) for e in needs(f"user{n}", f"phone{n}")]
+    graph = estate(edges)
+    assert levels(ranked(requirements(graph))) is not None
+    plain, bits = (single_failures(graph, kernel=kernel).affected for kernel in PLAIN)
+    assert plain[graph.position("component:part7")] == 401
+    assert plain[graph.position("component:phone7")] == 1
+    assert plain.tolist() == bits.tolist()
 
 
 def test_only_elements_fail_and_only_those_asked_for() -> None:

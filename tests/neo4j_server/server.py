@@ -41,6 +41,8 @@ SETTINGS = {
     "server.memory.pagecache.size": "256m",
     "dbms.usage_report.enabled": "false",
     "server.http.enabled": "false",
+    # Estates come and go: a plan made for one serves the next as well.
+    "dbms.cypher.min_replan_interval": "1d",
 }
 OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from itspm_graph.graph import Change, Graph
+from itspm_graph.graph import Change, EdgeId, Graph
+from itspm_graph.records import Ref
 from itspm_graph.store import Store, open_store
 from tests.conftest import url_of, wipe
 from tests.neo4j_server.server import Server
@@ -17,16 +18,24 @@ class CypherEngine:
 
     def __init__(self, server: Server) -> None:
         wipe(server)
-        self.server = server
         self.store: Store = open_store(url_of(server))
+        self.store.prepare()
+        self.revision = 0
+        self.held: dict[Ref | EdgeId, str] = {}
 
     def load(self, graph: Graph) -> None:
-        """Hold this estate and nothing else."""
-        wipe(self.server)
-        self.store.prepare()
-        changes = [Change(identity, None, text) for identity, text in graph.records().items()]
+        """Hold this estate and nothing else: what differs from the one before is written."""
+        wanted = graph.records()
+        changes = [
+            Change(identity, self.held.get(identity), wanted.get(identity))
+            for identity in {**self.held, **wanted}
+            if self.held.get(identity) != wanted.get(identity)
+        ]
         if changes:
-            self.store.write(changes, expected=0, author="test", reason="load")
+            self.revision = self.store.write(
+                changes, expected=self.revision, author="test", reason="load"
+            ).number
+        self.held = dict(wanted)
 
 
 @pytest.fixture(scope="session", params=["neo4j_5", "neo4j_2026"])
