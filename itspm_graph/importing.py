@@ -201,7 +201,10 @@ class _Planner:
         shown = f" (got {given!r:.60})" if path and not isinstance(given, dict) else ""
         # Without a field, only the record tells where in a long line it is.
         where = "" if path else f"{_named(statement)}: "
-        message = f"{where}{detail['msg'].removeprefix('Value error, ')}{shown}"
+        said = detail["msg"].removeprefix("Value error, ")
+        if detail["type"] == "string_type" and type(given) in (int, float):
+            said = f'is a text; write it in quotes: "{given}"'
+        message = f"{where}{said}{shown}"
         self._problem("invalid-value", message, place, ".".join(path))
 
     # --- edges --------------------------------------------------------------------------------

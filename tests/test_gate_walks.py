@@ -181,7 +181,15 @@ def test_through_every_failure(itspm: Commands) -> None:
     passes("TG7")
     told = [item for item in itspm.told() if item[1] not in ("superseded", "lapsed")]
     assert told == story
-    for event in itspm("gate", "history", SERVICE)["events"]:
+    events = itspm("gate", "history", SERVICE)["events"]
+    first, second = (
+        e for e in events if e["gate"] == "TG3" and (e["decision"] or {}).get("passed")
+    )
+    granted = {waiver["criterion"]: waiver for waiver in first["decision"]["waivers"]}
+    blocked = {f["criterion"]: f["waiver"] for f in second["findings"] if f["severity"] == "BLOCK"}
+    assert blocked == granted
+    assert {finding["waiver"] for finding in events[0]["findings"]} == {None}
+    for event in events:
         if event["kind"] == "submission":
             assert itspm("gate", "compare", event["ref"])["reproduced"] is True
 
@@ -220,6 +228,8 @@ def test_what_is_refused_says_what_would_be_right(itspm: Commands, tmp_path: Pat
     wrong.write_text(document("service-roadmap"))
     refused("document-missing", "holds no service-strategy for service:pay", "submit", "TG1",
             SERVICE, "--document", f"service-strategy={wrong}")  # fmt: skip
+    refused("document-not-taken", "TG1 takes no service-roadmap; it takes service-strategy",
+            "submit", "TG1", SERVICE, "--document", f"service-roadmap={wrong}")  # fmt: skip
     wrong.write_text("format: itspm/v1\nservice_strategies: [{id: x, whi: y}]")
     refused("unknown-field", "did you mean", "submit", "TG1", SERVICE,
             "--document", f"service-strategy={wrong}")  # fmt: skip

@@ -126,6 +126,14 @@ def test_a_stub_stands_in_until_it_is_defined(session: Session) -> None:
     assert "stub" not in record
 
 
+def test_a_number_where_a_text_belongs_is_to_be_quoted(session: Session) -> None:
+    with pytest.raises(InvalidInput) as found:
+        apply(session, "cost_items: [{id: a, period: 2026}]")
+    [problem] = found.value.problems
+    assert (problem.code, problem.field) == ("invalid-value", "period")
+    assert 'write it in quotes: "2026"' in problem.message
+
+
 WRONG = [
     ("services: [{id: a, naem: x}]", "unknown-field", "naem"),
     ("services: [{id: a, tier: 9}]", "invalid-value", "tier"),

@@ -11,7 +11,9 @@ from itspm_graph.graph import Graph
 from itspm_graph.store import Row
 
 
-def reviews_overdue(graph: Graph, on: date) -> Iterator[Row]:
+def reviews_overdue(
+    graph: Graph, on: date, interval_months: int, shortened_months: int
+) -> Iterator[Row]:
     for position in graph.positions("Service"):
         service = graph.properties(position)
         latest = latest_decisions(graph, position, date.max)
@@ -19,11 +21,12 @@ def reviews_overdue(graph: Graph, on: date) -> Iterator[Row]:
         if service.get("lifecycle") not in ("operate", "improve") or not decided:
             continue
         last = max(decided)
-        due_on = day(graph.properties(graph.position(last.ref)), "review_due_on")
-        months = service.get("tg5_interval_months")
-        if due_on is None and months:
-            due_on = months_later(last.at.date(), months)
-        if due_on is not None and due_on < on:
+        months = service.get("tg5_interval_months") or interval_months
+        if last == latest.get("TG5") and not last.passed:
+            months = min(months, shortened_months)
+        stated = day(graph.properties(graph.position(last.ref)), "review_due_on")
+        due_on = stated or months_later(last.at.date(), months)
+        if due_on < on:
             yield {
                 "due_on": due_on,
                 "service": str(graph.ref(position)),

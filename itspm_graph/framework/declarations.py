@@ -102,9 +102,9 @@ class Judgements(Stated):
 
 
 class Threshold(Stated):
-    """A number that criteria compare with."""
+    """A number that criteria compare with; never below 0."""
 
-    value: float
+    value: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     unit: Words
     meaning: Words
 

@@ -15,6 +15,7 @@ from itspm_graph.gates.records import Records
 from itspm_graph.gates.standing import standing
 from itspm_graph.gates.submitting import (
     NewSubmission,
+    check_taken,
     known_document,
     submit,
     submitted_documents,
@@ -32,6 +33,7 @@ __all__ = [
     "WaiverGiven",
     "blocking",
     "check",
+    "check_taken",
     "compare",
     "decide",
     "decisions",

@@ -158,6 +158,30 @@ def submitted_documents(
     return brought
 
 
+def check_taken(
+    graph: Graph, found: DeclaredGate, service: Ref, wanted: Sequence[tuple[str, Path]]
+) -> None:
+    """`InvalidInput` where a file is named for a type that the gate doesn't take.
+
+    It takes its inputs, and what the latest decision on the service wants renewed.
+    """
+    taken = [item.document for item in found.stated.inputs]
+    if service in graph:
+        taken += standing(graph, service).renew
+    problems = [
+        Problem(
+            "document-not-taken",
+            f"{found.gate} takes no {name}; it takes {', '.join(dict.fromkeys(taken))}. "
+            "What is to be on record beside these is imported by itself",
+            str(path),
+        )
+        for name, path in wanted
+        if name not in taken
+    ]
+    if problems:
+        raise InvalidInput(problems)
+
+
 def known_document(name: str) -> str:
     """A type of document of the framework; `InvalidArgument` lists all where there is none."""
     wanted = name.strip().lower().replace("_", "-")

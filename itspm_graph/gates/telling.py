@@ -9,6 +9,7 @@ from itspm_graph.gates.records import the_service
 from itspm_graph.gates.standing import standing
 from itspm_graph.graph import Graph
 from itspm_graph.records import Ref
+from itspm_graph.results import WaiverGranted
 from itspm_graph.results.gates import CriterionTaken, DocumentSubmitted, GateEvent, GateHistory
 
 ORDER = {"BLOCK": 0, "WARN": 1, "INFO": 2}
@@ -42,7 +43,7 @@ def _submitted(graph: Graph, service: int, each: on_record.Submission) -> GateEv
         judged=each.said["revision"],
         evidence_hash=each.said["evidence_hash"],
         documents=_documents(graph, each.position),
-        findings=_findings(graph, each),
+        findings=_findings(graph, service, each),
         decision=None if decision is None else on_record.decision_found(graph, each, decision),
         by=[],
         reason=None,
@@ -74,7 +75,8 @@ def _documents(graph: Graph, submission: int) -> list[DocumentSubmitted]:
     return sorted(found, key=lambda each: (each.type, each.ref))
 
 
-def _findings(graph: Graph, submission: on_record.Submission) -> list[CriterionTaken]:
+def _findings(graph: Graph, service: int, submission: on_record.Submission) -> list[CriterionTaken]:
+    held = _waivers_held(graph, service, submission)
     found = [
         CriterionTaken(
             criterion=each.name,
@@ -82,11 +84,27 @@ def _findings(graph: Graph, submission: on_record.Submission) -> list[CriterionT
             result=each.result,
             offenders=len(each.rows),
             evidence=ref,
+            waiver=held.get(each.name),
         )
         for ref, each in on_record.evidence_of(graph, submission).items()
         if each.result != "PASS"
     ]
     return sorted(found, key=lambda each: (ORDER[each.severity], each.criterion))
+
+
+def _waivers_held(
+    graph: Graph, service: int, submission: on_record.Submission
+) -> dict[str, WaiverGranted]:
+    """Waivers of earlier decisions at the gate that held when the service was submitted."""
+    at = instant(submission.said["submitted_at"])
+    given = [
+        waiver
+        for decision in on_record.decisions(graph, service)
+        if decision.gate == submission.gate and instant(decision.decided_at) < at
+        for waiver in decision.waivers
+        if waiver.until >= at.date().isoformat()
+    ]
+    return {each.criterion: each for each in sorted(given, key=lambda each: each.until)}
 
 
 def _exempted(graph: Graph, exemption: int) -> GateEvent:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from itspm_graph.results import DecisionFound, Outcome, Result
+from itspm_graph.results import DecisionFound, Outcome, Result, WaiverGranted
 
 
 class GateInput(Result):
@@ -208,6 +208,8 @@ class CriterionTaken(Result):
     """How many rows it had."""
     evidence: str
     """Reference of the evidence, which has the rows."""
+    waiver: WaiverGranted | None
+    """The waiver of an earlier decision at the gate that held on that day; null where none did."""
 
 
 class GateEvent(Result):

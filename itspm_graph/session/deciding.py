@@ -80,7 +80,8 @@ class Deciding(Writing):
     ) -> Submitted:
         """Put a submission on record, with documents from files, each with its type.
 
-        `InvalidInput` where a file holds no document of its type for the service.
+        `InvalidInput` where a file holds no document of its type for the service, or the gate
+        doesn't take that type.
         """
         wanted = [(gates.known_document(name), path) for name, path in files]
         statements = read([path for _, path in wanted]) if wanted else Statements()
@@ -101,6 +102,7 @@ class Deciding(Writing):
 
         def changes(graph: Graph) -> list[Change]:
             brought = _brought(graph, statements, ref, wanted)
+            gates.check_taken(graph, found, ref, wanted)
             after = graph.apply(brought) if brought else graph
             new = gates.Records(after, found.gate, ref, graph.revision)
             made[:] = [gates.submit(new, found, ref, now())]

@@ -168,6 +168,11 @@ def _event(out: Console, event: GateEvent) -> None:
         out.print(
             f"    {coloured(finding.result)} [dim]{finding.severity}[/] {finding.criterion}{rows}"
         )
+        if held := finding.waiver:
+            out.print(
+                f"      waived already, until {held.until}: {escape(held.reason)}  "
+                f"[dim]{held.waiver}[/]"
+            )
     if event.decision:
         _decision(out, event.decision)
 

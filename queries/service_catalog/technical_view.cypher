@@ -12,11 +12,13 @@ CALL (s) {
   WITH d, datetime({datetime: d.decided_at, timezone: 'Z'}) AS at
   WHERE date(at) <= $on
   WITH d, at ORDER BY at DESC, d.ref DESC
-  WITH collect({gate: d.gate, passed: d.passed, at: at}) AS decisions
+  WITH collect({gate: d.gate, passed: d.passed, outcome: d.outcome, at: at}) AS decisions
   RETURN head([d IN decisions WHERE d.gate = 'TG3']) AS entry,
-    head([d IN decisions WHERE d.gate = 'TG6']) AS exit
+    head([d IN decisions WHERE d.gate = 'TG6']) AS exit,
+    head([d IN decisions WHERE d.gate = 'TG4']) AS built
 }
 WITH s, CASE
+  WHEN built.outcome IN ['redesign', 'reject'] AND (entry IS NULL OR built.at >= entry.at) THEN false
   WHEN entry IS NULL AND exit IS NULL THEN coalesce(s.lifecycle, '') IN ['transition', 'operate', 'improve']
   WHEN exit IS NULL THEN entry.passed
   WHEN entry IS NULL THEN NOT exit.passed

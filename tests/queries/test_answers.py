@@ -173,6 +173,25 @@ def test_a_review_is_due_after_the_interval_agreed() -> None:
     assert answer(graph, "reviews_overdue") == []
 
 
+@pytest.mark.parametrize(
+    ("agreed", "gate", "passed", "due_on"),
+    [
+        ("", "TG5", True, "2026-02-10"),
+        ("", "TG5", False, "2025-05-10"),
+        (", tg5_interval_months: 2", "TG5", False, "2025-04-10"),
+        (", tg5_interval_months: 6", "TG5", False, "2025-05-10"),
+        ("", "TG4", True, "2026-02-10"),
+    ],
+)
+def test_a_review_is_due_by_policy_where_no_day_is_stated(
+    agreed: str, gate: str, passed: bool, due_on: str
+) -> None:
+    service = f"services: [{{id: s, name: S, lifecycle: operate{agreed}}}]"
+    graph = estate_of(service, decision(1, "s", gate, passed, "2025-02-10T10:00:00Z"))
+    overdue = [(due_on, "service:s", "S", "2025-02-10")]
+    assert answer(graph, "reviews_overdue") == overdue
+
+
 def test_the_latest_decision_may_say_when_the_next_review_is_due() -> None:
     """A shortened interval counts, and so does the day of a service that has agreed on none."""
     graph = estate_of(

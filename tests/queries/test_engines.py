@@ -128,6 +128,18 @@ def test_the_handmade_landscape(cypher: CypherEngine) -> None:
     assert agree(cypher, estate_of(LANDSCAPE, *decisions, intervals), most=9) > 100
 
 
+@pytest.mark.parametrize("outcome", ["redesign", "reject", "retest"])
+def test_what_gate_four_sends_back(cypher: CypherEngine, outcome: str) -> None:
+    decisions = [
+        decision(1, "shop", "TG3", True, "2026-06-13T10:00:00Z"),
+        decision(2, "shop", "TG4", False, "2026-06-14T10:00:00Z"),
+    ]
+    decisions[1] = decisions[1].replace("outcome: none", f"outcome: {outcome}")
+    estate_ = estate_of(test_catalog_and_continuity.ESTATE, *decisions)
+    views = [query for query in BOTH if query.process == "service_catalog"]
+    assert agree(cypher, estate_, queries=views) > 10
+
+
 def test_every_case_of_the_criteria(cypher: CypherEngine) -> None:
     agree(cypher, estate_of(RETIRING))
     for name, spoiler, rows in CASES:

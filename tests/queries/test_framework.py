@@ -222,6 +222,8 @@ def verified_within(found: FrameworkShown) -> float:
          "gates.TG1.inputs.0.when", "there is no query 'nobody'"),
         ("thresholds: {verified_within_days: {value: soon}}", 1,
          "thresholds.verified_within_days.value", "valid number"),
+        ("thresholds: {soak_days: {value: -3}}", 1, "thresholds.soak_days.value",
+         "greater than or equal to 0"),
         ("phases: {dream: {name: D, purpose: P}}", 1, "phases.dream", "none of strategy, design"),
         ("rules: {TG1: {phase: dream}}", 1, "rules.TG1.phase", "there is no phase 'dream'"),
         ("rules: {TG1: {outcomes: {start: {}}}}", 1, "rules.TG1.outcomes.start", "none of start-"),
