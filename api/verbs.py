@@ -128,6 +128,7 @@ DESCRIPTIONS = {
     "outcome": "One of the outcomes that the gate lists; several that combine, joined by commas.",
     "by": "References of the persons, teams or customers who decide.",
     "documents": "Documents that come with it, each a text in any form that import reads.",
+    "tg2_required": "At TG1: whether TG2 is needed; by default as the strategy proposes.",
     "resubmit": "Gate at which the service has to come again; by default as the policy says.",
     "kind": "Type of the document, as `service-strategy`.",
     "content_hash": "SHA-256 of the file, in hexadecimal.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -190,6 +191,62 @@ def test_who_decides_is_somebody(demo: Session) -> None:
         demo.gate_decide(
             "TG6", "service:edi-classic", "review-roadmap", by=[BY], reason="r", expected=0
         )
+
+
+IDEA = """format: itspm/v1
+people: [{id: ada, name: Ada}]
+services: [{id: chat, name: Chat, lifecycle: strategy}]
+service_strategies: [{id: chat, tg2_required: true, for: [service:chat]}]
+"""
+
+
+@pytest.fixture
+def idea() -> Iterator[Session]:
+    with Session.open("sqlite://") as session:
+        session.apply(IDEA)
+        yield session
+
+
+def passes_tg1(session: Session, **stated: Any) -> Decided:
+    blocking = [c.name for c in session.gate_check("TG1", "service:chat").criteria]
+    waive = [f"{name}:tried:2099-01-01" for name in blocking]
+    return session.gate_decide(
+        "TG1", "service:chat", "start-justification", by=["person:ada"], reason="worth it",
+        waive=waive, **stated,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "found"), [(None, True), (True, True), (False, False)])
+def test_passing_tg1_settles_whether_tg2_is_required(
+    idea: Session, said: bool | None, found: bool
+) -> None:
+    """As the board says; where it says nothing, as the strategy that it accepts proposes."""
+    decided = passes_tg1(idea, tg2_required=said)
+    (service,) = idea.show("service:chat").records
+    assert (decided.tg2_required, service["tg2_required"]) == (found, found)
+    assert decided.next_gate == ("TG2" if found else "TG3")
+    (event,) = [e for e in idea.gate_history("service:chat").events if e.decision]
+    assert event.decision
+    assert event.decision.tg2_required is found
+
+
+def test_what_nobody_says_of_tg2_stays_open(idea: Session) -> None:
+    idea.apply("format: itspm/v1\nservice_strategies: [{id: chat, tg2_required: null}]\n")
+    assert passes_tg1(idea).tg2_required is None
+
+
+def test_only_tg1_settles_it(idea: Session) -> None:
+    with pytest.raises(InvalidArgument, match="settled by passing TG1"):
+        idea.gate_decide(
+            "TG1", "service:chat", "amend-strategy", by=["person:ada"], reason="vague",
+            tg2_required=True,
+        )  # fmt: skip
+
+
+def test_documents_that_a_gate_does_not_take_are_refused(idea: Session) -> None:
+    roadmap = "format: itspm/v1\nservice_roadmaps: [{id: chat, for: [service:chat]}]\n"
+    with pytest.raises(InvalidInput, match="TG1 takes no service-roadmap"):
+        idea.gate_submit("TG1", "service:chat", documents=[roadmap])
 
 
 def test_every_gate_judges(demo: Session) -> None:

@@ -56,6 +56,15 @@ def outcomes_unmeasured(graph: Graph, service: str, on: date) -> Iterator[Row]:
             yield {"outcome": str(graph.ref(outcome)), "missing": missing}
 
 
+def verification_report_reviewed_before(graph: Graph, service: str) -> Iterator[Row]:
+    for report in standing(graph, graph.position(service), "BusinessCaseVerificationReport"):
+        submissions = {link.source for link in graph.links_to(report, "INCLUDES")}
+        at_gate = [p for p in submissions if graph.properties(p)["gate"] == "TG5"]
+        taken = {link.target for p in at_gate for link in graph.links_from(p, "DECIDED_BY")}
+        for decision in taken:
+            yield {"report": str(graph.ref(report)), "decision": str(graph.ref(decision))}
+
+
 # --- promises -----------------------------------------------------------------------------------
 
 

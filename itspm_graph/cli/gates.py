@@ -122,6 +122,13 @@ def gate_decide(
         str | None,
         typer.Option(metavar="GATE", help="Where it has to come again; by default as by policy."),
     ] = None,
+    tg2_required: Annotated[
+        bool | None,
+        typer.Option(
+            "--tg2-required/--tg2-not-required",
+            help="At TG1: whether TG2 is needed; by default as the strategy proposes.",
+        ),
+    ] = None,
     author: Author = None,
     expected: Expected = None,
     json_: Json = False,
@@ -134,7 +141,7 @@ def gate_decide(
 
     decided = session(context).gate_decide(
         gate, ref, outcome, by=by, reason=reason, waive=waive or [], resubmit=resubmit,
-        author=author, expected=expected,
+        tg2_required=tg2_required, author=author, expected=expected,
     )  # fmt: skip
     answer(decided, json_, shown.decided)
 

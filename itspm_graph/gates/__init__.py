@@ -16,6 +16,7 @@ from itspm_graph.gates.standing import standing
 from itspm_graph.gates.submitting import (
     NewSubmission,
     check_taken,
+    documents_stated,
     known_document,
     submit,
     submitted_documents,
@@ -38,6 +39,7 @@ __all__ = [
     "decide",
     "decisions",
     "declared",
+    "documents_stated",
     "exempt",
     "falling_due",
     "gate",

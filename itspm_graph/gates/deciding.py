@@ -8,15 +8,20 @@ from datetime import date
 from typing import Any
 
 from itspm_graph.answers.days import instant
-from itspm_graph.answers.gates import document_type, standing_documents
+from itspm_graph.answers.gates import (
+    document_type,
+    documents_on_record,
+    standing_documents,
+)
 from itspm_graph.errors import InvalidArgument, InvalidOutcome
 from itspm_graph.framework import Consequence, framework
 from itspm_graph.gates import on_record
-from itspm_graph.gates.declared import DeclaredGate
+from itspm_graph.gates.declared import DeclaredGate, before, gates
 from itspm_graph.gates.records import Records, deciders, the_service
 from itspm_graph.gates.standing import next_review, phase_of, status_of
 from itspm_graph.gates.submitting import admit, submit
 from itspm_graph.gates.verdict import blocking, unwaivable, waivers_in_force
+from itspm_graph.graph import Graph
 from itspm_graph.model.governance import GateDecision, Waiver
 from itspm_graph.model.improvement import ImprovementInitiative
 from itspm_graph.records import Ref
@@ -53,6 +58,7 @@ class Ruling:
     reason: str
     waivers: list[WaiverGiven] = field(default_factory=list)
     resubmit: str | None = None
+    tg2_required: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,7 @@ def decide(new: Records, found: DeclaredGate, service: Ref, ruling: Ruling, at: 
     phase, status = _place(said, stated, again)
     today = instant(at).date()
     due = next_review(said, stated.review, today) if stated.review else None
+    tg2_required = _tg2_required(new.graph, found, position, ruling, passed)
     decision = new.node(
         GateDecision,
         name=f"{new.title}: {', '.join(words)}",
@@ -108,6 +115,7 @@ def decide(new: Records, found: DeclaredGate, service: Ref, ruling: Ruling, at: 
         resubmit=again,
         renew=stated.renew,
         review_due_on=due,
+        tg2_required=tg2_required,
         lifecycle=phase,
         lifecycle_status=status,
     )
@@ -117,7 +125,8 @@ def decide(new: Records, found: DeclaredGate, service: Ref, ruling: Ruling, at: 
     for document in standing_documents(new.graph, position):
         if document_type(new.graph, document) in stated.renew:
             new.edge("ASKS_TO_RENEW", decision, new.graph.ref(document))
-    new.set(service, lifecycle=phase, lifecycle_status=status)
+    settled = {} if tg2_required is None else {"tg2_required": tg2_required}
+    new.set(service, lifecycle=phase, lifecycle_status=status, **settled)
     initiatives = []
     if stated.initiative:
         initiatives.append(_initiative(new, found, service, decision, ruling, due))
@@ -139,6 +148,25 @@ def _listed(found: DeclaredGate, outcome: str) -> tuple[list[str], bool]:
         allowed = f"only {', '.join(combine)} can be" if combine else "one outcome only"
         raise InvalidOutcome(f"{', '.join(words)} can't be decided together: {allowed}")
     return words, known[words[0]]
+
+
+def _tg2_required(
+    graph: Graph, found: DeclaredGate, service: int, ruling: Ruling, passed: bool
+) -> bool | None:
+    """Whether the optional gate that comes next is required: as the board says, else as the
+    strategy that it accepts proposes. None where neither says so, or where it isn't next."""
+    following = list(gates())[len(before(found.gate)) + 1 :][:1]
+    if not passed or not following or not gates()[following[0]].optional:
+        if ruling.tg2_required is not None:
+            raise InvalidArgument("whether TG2 is required is settled by passing TG1")
+        return None
+    if ruling.tg2_required is not None:
+        return ruling.tg2_required
+    proposed = documents_on_record(graph, graph.ref(service)).get("service-strategy")
+    if proposed is None:
+        return None
+    stated: bool | None = graph.properties(graph.position(Ref(proposed))).get("tg2_required")
+    return stated
 
 
 def _resubmit(

@@ -78,6 +78,7 @@ def decision_found(graph: Graph, submission: Submission, decision: int) -> Decis
         resubmit=said.get("resubmit"),
         renew=said.get("renew", []),
         review_due_on=said.get("review_due_on"),
+        tg2_required=said.get("tg2_required"),
         phase=said.get("lifecycle"),
         status=said.get("lifecycle_status"),
         initiatives=_targets(graph, decision, "STARTS"),

@@ -158,6 +158,14 @@ def submitted_documents(
     return brought
 
 
+def documents_stated(statements: Statements) -> list[tuple[str, Path]]:
+    """The documents that texts bring: their types, and where each stands."""
+    stated = [(each.ref, each.place) for each in statements.nodes]
+    stated += [(each.ref, each.place) for each in statements.documents]
+    known = framework().documents
+    return [(ref.kind, Path(place.file)) for ref, place in stated if ref.kind in known]
+
+
 def check_taken(
     graph: Graph, found: DeclaredGate, service: Ref, wanted: Sequence[tuple[str, Path]]
 ) -> None:

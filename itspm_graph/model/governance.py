@@ -74,6 +74,8 @@ class GateDecision(Node):
     """Types of document that are needed in a newer version before that."""
     review_due_on: date | None = None
     """Day by which the service has to be reviewed at toll gate 5."""
+    tg2_required: bool | None = None
+    """Whether toll gate 2 was found necessary; absent where the decision says nothing of it."""
     lifecycle: Phase | None = None
     """The phase in which the decision left the service."""
     lifecycle_status: str | None = None

@@ -244,6 +244,8 @@ class DecisionFound(Result):
     """Types of document of which a newer version is needed for that."""
     review_due_on: str | None
     """Day by which the service has to be reviewed."""
+    tg2_required: bool | None
+    """Whether it found TG2 necessary; null where it says nothing of it."""
     phase: str | None
     """Phase in which it left the service."""
     status: str | None

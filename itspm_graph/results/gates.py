@@ -155,6 +155,8 @@ class Decided(Result):
     """Gate at which it has to come again."""
     renew: list[str]
     """Types of document of which a newer version is needed for that."""
+    tg2_required: bool | None
+    """Whether it found TG2 necessary; null where it says nothing of it."""
     review_due_on: str | None
     """Day by which it has to be reviewed."""
     initiatives: list[str]

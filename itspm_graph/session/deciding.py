@@ -102,7 +102,7 @@ class Deciding(Writing):
 
         def changes(graph: Graph) -> list[Change]:
             brought = _brought(graph, statements, ref, wanted)
-            gates.check_taken(graph, found, ref, wanted)
+            gates.check_taken(graph, found, ref, wanted or gates.documents_stated(statements))
             after = graph.apply(brought) if brought else graph
             new = gates.Records(after, found.gate, ref, graph.revision)
             made[:] = [gates.submit(new, found, ref, now())]
@@ -137,6 +137,7 @@ class Deciding(Writing):
         reason: str,
         waive: Sequence[str] = (),
         resubmit: str | None = None,
+        tg2_required: bool | None = None,
         author: str | None = None,
         expected: int | None = None,
     ) -> Decided:
@@ -151,6 +152,7 @@ class Deciding(Writing):
             reason=reason,
             waivers=[gates.WaiverGiven.parse(text) for text in waive],
             resubmit=resubmit,
+            tg2_required=tg2_required,
         )
         made: list[gates.NewDecision] = []
 
@@ -183,6 +185,7 @@ class Deciding(Writing):
             resubmit=said.resubmit,
             renew=said.renew,
             review_due_on=said.review_due_on,
+            tg2_required=said.tg2_required,
             initiatives=decision.initiatives,
         )
 

@@ -191,10 +191,15 @@ def _decision(out: Console, decision: DecisionFound) -> None:
         ("to come again at", decision.resubmit or ""),
         ("needs newer", ", ".join(decision.renew)),
         ("review due on", decision.review_due_on or ""),
+        ("TG2", _tg2(decision.tg2_required)),
         ("begun", ", ".join(decision.initiatives)),
     ):
         if text:
             out.print(f"    {title}: {escape(text)}")
+
+
+def _tg2(required: bool | None) -> str:
+    return "" if required is None else "required" if required else "not required"
 
 
 def comparison(found: GateComparison) -> None:

@@ -2,7 +2,7 @@
 // Counted is what a service needs directly, alone or in a group; an offering ends with its service. A
 // service is being retired that is in the last phase, or whose planned end lies within the horizon.
 // param on: date = today, the day from which the horizon counts
-// param horizon_months: integer = 24, length of the horizon
+// param horizon_months: integer = policy service_horizon_months, length of the horizon
 // returns last_on: date, the last of the planned ends; empty where none is planned
 // returns service: ref, the service that is left without
 // returns name: text, its name

@@ -1,7 +1,7 @@
 // Which services rest on a vendor product whose support ends before the service does?
 // A service without a planned end is taken to go on for the horizon, unless it is in the last phase.
 // param on: date = today, the day from which the horizon counts
-// param horizon_months: integer = 24, how long a service without a planned end goes on
+// param horizon_months: integer = policy service_horizon_months, how long a service without a planned end goes on
 // param depth: integer = 50, hops followed from the product to the service
 // returns end_of_support_on: date, last day of support
 // returns service: ref, the service

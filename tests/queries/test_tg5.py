@@ -68,7 +68,19 @@ business_case_verification_reports: [{id: parcel, for: [service:parcel], satisfa
 """
 """A service that brings what it promised: every criterion of toll gate 5 passes."""
 
+REVIEWED = """
+gate_submissions:
+  - {id: last, name: Last, gate: TG5, revision: 1, submitted_at: 2025-06-02T08:00:00Z,
+     verdict: READY, evidence_hash: "1", submitted_for: [service:parcel],
+     decided_by: [gate-decision:last], includes: [business-case-verification-report:parcel]}
+gate_decisions:
+  - {id: last, name: Last, gate: TG5, outcome: outcomes-validated, passed: true, reason: good,
+     decided_at: 2025-06-03T08:00:00Z}
+"""
 SPOILED: dict[str, list[tuple[str, Rows]]] = {
+    "verification_report_reviewed_before": [
+        (REVIEWED, [("business-case-verification-report:parcel", "gate-decision:last")])
+    ],
     "outcomes_missed": [
         (
             "measurements: [{id: f2, value: 25}]",

@@ -1,7 +1,7 @@
 // Which replacements are to be retired themselves within the horizon?
 // param service: ref, the service to be retired
 // param on: date = today, the day of the judgement
-// param horizon_months: integer = 24, months after it that a replacement has to last
+// param horizon_months: integer = policy service_horizon_months, months after it that a replacement has to last
 // returns replacement: ref, what consumers are to move to
 // returns retires_on: date, its end
 // returns stated_by: ref, the service, proposal or roadmap item that says so

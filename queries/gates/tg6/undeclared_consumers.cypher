@@ -2,7 +2,7 @@
 // Declared is every active consumer, and whoever has a transition. Use on an unknown day counts.
 // param service: ref, the service to be retired
 // param on: date = today, the day of the judgement
-// param lookback_days: integer = 90, days before it that are looked at
+// param lookback_days: integer = policy lookback_days, days before it that are looked at
 // returns caller: text, reference of the caller, or what the evidence calls it
 // returns record: ref, the evidence
 // returns last_seen_on: date, last day of use
