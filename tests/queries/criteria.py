@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from itspm_graph.catalogue import catalogue
@@ -21,6 +21,8 @@ class Judged:
     estate: str
     service: str
     spoiled: Mapping[str, list[tuple[str, Rows]]]
+    unjudged: Mapping[str, str] = field(default_factory=dict)
+    """By query that says whether criteria can be judged: what takes away what they're judged by."""
 
     @property
     def cases(self) -> list[tuple[str, str, Rows]]:

@@ -34,9 +34,9 @@ from tests.queries.test_service_finance import SPOILED as BOOKS
 from tests.queries.test_tg1 import JUSTIFIED
 from tests.queries.test_tg2 import FEASIBLE
 from tests.queries.test_tg3 import DESIGNED
-from tests.queries.test_tg4 import JUDGED as ACCEPTED
-from tests.queries.test_tg5 import JUDGED as REVIEWED
-from tests.queries.test_tg7 import JUDGED as CLOSED
+from tests.queries.test_tg4 import ACCEPTED
+from tests.queries.test_tg5 import REVIEWED
+from tests.queries.test_tg7 import CLOSED
 
 pytestmark = pytest.mark.slow
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from itspm_graph.catalogue import criteria
-from itspm_graph.graph import Graph
 from tests.queries.criteria import Judged, Rows
 from tests.queries.estates import estate_of
 from tests.queries.test_answers import answer
@@ -290,7 +287,6 @@ SPOILED: dict[str, list[tuple[str, Rows]]] = {
     ],
 }
 
-JUDGED = Judged(ESTATE, SERVICE, SPOILED)
 UNJUDGED = {
     "criteria_to_pass": "service_acceptance_criteria: [{id: parcel, accepts_release: []}]",
     "needs_designed": "service_designs: [{id: parcel, status: draft}]",
@@ -301,35 +297,7 @@ UNJUDGED = {
     "promises_designed": "service_offerings: [{id: parcel-std, sets_target: []}]",
 }
 """What takes away what a criterion is judged by."""
-
-
-def test_every_criterion_has_its_cases() -> None:
-    found = criteria(GATE)
-    assert SPOILED.keys() == {query.name for query in found}
-    assert UNJUDGED.keys() == {query.assessable for query in found} - {""}
-
-
-@pytest.fixture(scope="module")
-def ready() -> Graph:
-    return estate_of(ESTATE)
-
-
-def test_a_service_that_may_go_live_passes(ready: Graph) -> None:
-    assert JUDGED.passes(ready) == list(SPOILED)
-
-
-@pytest.mark.parametrize(
-    ("name", "spoiler", "rows"),
-    JUDGED.cases,
-    ids=[f"{name}-{number}" for number, (name, _, _) in enumerate(JUDGED.cases)],
-)
-def test_an_offence_is_named(name: str, spoiler: str, rows: Rows) -> None:
-    assert answer(JUDGED.spoil(spoiler), name, SERVICE) == rows
-
-
-@pytest.mark.parametrize("name", UNJUDGED)
-def test_nothing_is_judged_without_what_it_is_judged_by(name: str) -> None:
-    assert answer(JUDGED.spoil(UNJUDGED[name]), name, SERVICE) == []
+ACCEPTED = Judged(ESTATE, SERVICE, SPOILED, UNJUDGED)
 
 
 def test_the_customer_experience_test_can_not_be_waived() -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from itspm_graph.catalogue import criteria
-from itspm_graph.graph import Graph
 from tests.queries.criteria import Judged, Rows
-from tests.queries.estates import decision, estate_of
+from tests.queries.estates import decision
 from tests.queries.test_answers import answer
 
 GATE = "TG7"
@@ -205,39 +201,9 @@ SPOILED: dict[str, list[tuple[str, Rows]]] = {
 STOPPED = "phase_out_proposals: [{id: fax, stopped_on: null}]"
 UNJUDGED = {"operation_stopped": STOPPED, "use_observed": STOPPED}
 """What takes away what a criterion is judged by."""
-
-JUDGED = Judged(ESTATE, SERVICE, SPOILED)
-
-
-def test_every_criterion_has_its_cases() -> None:
-    found = criteria(GATE)
-    assert SPOILED.keys() == {query.name for query in found}
-    assert UNJUDGED.keys() == {query.assessable for query in found} - {""}
-
-
-@pytest.fixture(scope="module")
-def ready() -> Graph:
-    return estate_of(ESTATE)
-
-
-def test_a_service_that_may_be_closed_passes(ready: Graph) -> None:
-    assert JUDGED.passes(ready) == list(SPOILED)
-
-
-@pytest.mark.parametrize(
-    ("name", "spoiler", "rows"),
-    JUDGED.cases,
-    ids=[f"{name}-{number}" for number, (name, _, _) in enumerate(JUDGED.cases)],
-)
-def test_an_offence_is_named(name: str, spoiler: str, rows: Rows) -> None:
-    assert answer(JUDGED.spoil(spoiler), name, SERVICE) == rows
-
-
-@pytest.mark.parametrize("name", UNJUDGED)
-def test_nothing_is_judged_without_what_it_is_judged_by(name: str) -> None:
-    assert answer(JUDGED.spoil(UNJUDGED[name]), name, SERVICE) == []
+CLOSED = Judged(ESTATE, SERVICE, SPOILED, UNJUDGED)
 
 
 def test_use_after_the_stop_is_judged_only_where_use_was_ever_seen() -> None:
     unseen = "delete: [consumption-record:last, consumption-record:none]"
-    assert answer(JUDGED.spoil(unseen), "use_observed", SERVICE) == []
+    assert answer(CLOSED.spoil(unseen), "use_observed", SERVICE) == []
