@@ -17,7 +17,7 @@ from itspm_graph.errors import InvalidArgument
 from itspm_graph.framework import framework
 from itspm_graph.graph import Graph
 from itspm_graph.records import Ref
-from itspm_graph.results import GateCheck
+from itspm_graph.results import CriterionResult, GateCheck
 from itspm_graph.results.gates import Standing
 from itspm_graph.results.overseeing import PhaseSummary, PortfolioOverview, ServiceInPortfolio
 
@@ -128,11 +128,21 @@ def _before_gate(graph: Graph, standing: Standing, on: date, check: bool) -> dic
     if not check or standing.next_gate is None:
         return {"verdict": None, "blocked_by": [], "missing_documents": []}
     checked = gates.check(graph, standing.next_gate, Ref(standing.service), on)
+    missing = _missing(checked)
     return {
         "verdict": checked.verdict,
-        "blocked_by": [c.name for c in gates.blocking(checked.criteria) if c.name != MISSING],
-        "missing_documents": _missing(checked),
+        "blocked_by": [
+            criterion.name
+            for criterion in gates.blocking(checked.criteria)
+            if criterion.name != MISSING and not _waits_for(criterion, missing)
+        ],
+        "missing_documents": missing,
     }
+
+
+def _waits_for(criterion: CriterionResult, missing: Sequence[str]) -> bool:
+    """Whether a criterion can't be judged, and its document is one that is missing."""
+    return criterion.result == "NOT_ASSESSABLE" and criterion.document in missing
 
 
 def _missing(checked: GateCheck) -> list[str]:
