@@ -56,7 +56,7 @@ class ServiceInPortfolio(Result):
     verdict: str | None
     """What the machine finds there today; null where it wasn't asked, or nothing comes next."""
     blocked_by: list[str]
-    """Blocking criteria that fail or can't be judged; those that wait for a missing document aside."""
+    """Blocking criteria that fail or can't be judged, unless they wait for a missing document."""
     missing_documents: list[str]
     """Types of required documents that aren't on record."""
     renew: list[str]
