@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from itspm_graph import gates
 from itspm_graph.catalogue import criteria
-from itspm_graph.errors import InvalidArgument, InvalidInput
+from itspm_graph.errors import InvalidInput
 from itspm_graph.graph import Change, Graph
 from itspm_graph.importing import plan
 from itspm_graph.records import Ref
@@ -22,6 +21,7 @@ from itspm_graph.results.gates import (
     GateListed,
     Submitted,
 )
+from itspm_graph.session.days import stated_day
 from itspm_graph.session.writing import Writing
 from itspm_graph.sources import Statements, Text
 from itspm_graph.sources.reading import read, read_texts
@@ -44,7 +44,7 @@ class Deciding(Writing):
         as_of: str | int | None = None,
     ) -> GateCheck:
         """The machine's verdict on a service before a gate, judged on a day (by default today)."""
-        return gates.check(self.graph(as_of), gate, Ref.parse(service), _day(on))
+        return gates.check(self.graph(as_of), gate, Ref.parse(service), stated_day(on))
 
     def gate_submit(
         self,
@@ -229,7 +229,7 @@ class Deciding(Writing):
         self, submission: str, *, on: str | None = None, as_of: str | int | None = None
     ) -> GateComparison:
         """A submission's evidence against what holds now, and whether it comes out again."""
-        return gates.compare(self.graph(as_of), Ref.parse(submission), self.graph, _day(on))
+        return gates.compare(self.graph(as_of), Ref.parse(submission), self.graph, stated_day(on))
 
 
 def listed(found: gates.DeclaredGate) -> GateListed:
@@ -261,10 +261,3 @@ def _brought(
     after = graph.apply(done.changes)
     documents = gates.submitted_documents(after, statements, service, wanted)
     return [*done.changes, *gates.superseding(graph, after, service, documents)]
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise InvalidArgument(f"{text!r} is no day: write YYYY-MM-DD") from error

@@ -9,7 +9,7 @@ from itspm_graph.records import Ref
 from itspm_graph.reports.gate import gate_report
 from itspm_graph.results.overseeing import PortfolioOverview, ProcessesFound
 from itspm_graph.results.reports import GateReport
-from itspm_graph.session.deciding import _day
+from itspm_graph.session.days import stated_day
 from itspm_graph.session.snapshots import Snapshots
 
 
@@ -30,7 +30,7 @@ class Overseeing(Snapshots):
         """Where every service stands, which gate comes next, what is in its way, what is due."""
         return portfolio.overview(
             self.graph(as_of),
-            _day(on) or today(),
+            stated_day(on) or today(),
             portfolio=Ref.parse(portfolio_ref) if portfolio_ref else None,
             phase=phase,
             overdue=overdue,
@@ -60,4 +60,4 @@ class Overseeing(Snapshots):
         as_of: str | int | None = None,
     ) -> GateReport:
         """What a board reads before it decides on a service at a gate, as one HTML page."""
-        return gate_report(self.graph(as_of), gate, Ref.parse(service), self.graph, _day(on))
+        return gate_report(self.graph(as_of), gate, Ref.parse(service), self.graph, stated_day(on))
