@@ -160,6 +160,7 @@ def test_debian_alternatives_and_virtual_packages_are_any_of_groups() -> None:
     assert down == {"exim", "shell", "base-files", "libc", "nano"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("peer", [Scipy, Rustworkx, Networkx, Sqlite])
 @ESTATES
 def test_every_peer_agrees_with_the_engine(make: Callable[[int], Estate], peer: type[Peer]) -> None:

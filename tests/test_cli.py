@@ -239,6 +239,7 @@ def test_help_is_quick_because_heavy_imports_wait() -> None:
     assert after.ru_utime - before.ru_utime < 5, "far from the half second, to catch a hang"
 
 
+@pytest.mark.slow
 def test_a_closed_pipe_is_no_crash(loaded: Itspm) -> None:
     command = f"{sys.executable} -m itspm_graph.cli --store {loaded.store} select '' | head -1"
     ended = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True)

@@ -95,6 +95,7 @@ def test_applying_equals_building(folds: bool, writes: list[list[Change]]) -> No
             assert sorted(table.sources.tolist()) == table.sources.tolist()
 
 
+@pytest.mark.slow
 @given(histories())
 @settings(max_examples=100)
 def test_undoing_leads_back(writes: list[list[Change]]) -> None:

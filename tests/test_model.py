@@ -103,6 +103,7 @@ assert "type Printer implements" in sdl() and "printsOn(" in sdl() and "printsFo
 '''
 
 
+@pytest.mark.slow
 def test_adding_a_node_type_is_one_declaration() -> None:
     """Runs the example of CONTRIBUTING.md, in a process of its own."""
     text = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")

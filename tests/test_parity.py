@@ -185,6 +185,7 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
         both.agree(["simulate", "--scenario", ref], f'simulate(scenario: "{ref}")')
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "call"),
     [

@@ -93,6 +93,7 @@ def test_only_some_owners_and_only_so_many() -> None:
     assert graph.ref(found.group.owner) == "component:blog"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("policy", ["conservative", "running"])
 @pytest.mark.parametrize(
     "kernel", ["reference", "lists", pytest.param("compiled", marks=pytest.mark.slow)]

@@ -99,6 +99,7 @@ def test_running_is_the_greatest_fixpoint(scenario: tuple[Drawn, set[int], list[
     assert down(estate, failed, "running") == {p for p, up in state.items() if not up}
 
 
+@pytest.mark.slow
 @given(scenarios)
 @settings(max_examples=150)
 def test_hops_count_rounds_of_the_running_policy(
@@ -136,6 +137,7 @@ def matches(requirement: Requirement, needed: int, lost: set[int], gone: set[int
     return requirement.needed == needed and set(requirement.members) & gone == lost
 
 
+@pytest.mark.slow
 @given(scenarios, st.integers(0, 8))
 @settings(max_examples=150)
 def test_a_further_failure_never_brings_anything_up(
@@ -145,6 +147,7 @@ def test_a_further_failure_never_brings_anything_up(
     assert down(estate, failed) <= down(estate, failed | {more % estate.size})
 
 
+@pytest.mark.slow
 @given(scenarios)
 @settings(max_examples=120)
 def test_order_of_input_never_matters(scenario: tuple[Drawn, set[int], list[int]]) -> None:

@@ -134,6 +134,7 @@ def test_where_nobody_can_listen(session: Session, host: str, port: int) -> None
         run(session, host, port)
 
 
+@pytest.mark.slow
 def test_serving_until_it_is_stopped() -> None:
     program = (
         "from itspm_graph.session import Session; from api.app import run\n"

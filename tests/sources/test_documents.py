@@ -315,6 +315,7 @@ TREES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(tree=st.dictionaries(KEYS, TREES, min_size=1, max_size=5))
 @settings(deadline=None, max_examples=200)
 def test_json_and_yaml_of_the_same_data_give_equal_trees(tree: dict[str, Any]) -> None:

@@ -130,6 +130,7 @@ def _large(nodes: int, edges: int, separator: str) -> str:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("separator", ["", "\n"], ids=["one line", "a line each"])
 def test_a_large_dump_is_read_with_its_lines(tmp_path: Path, separator: str) -> None:
     path = tmp_path / "dump.json"
