@@ -343,11 +343,26 @@ def drawn(draw: st.DrawFn, pool: Pool) -> Graph:
         properties = _drawn(draw, pool.nodes.get(Ref(ref).kind, {}))
         nodes.append((ref, canonical({"name": f"the {ref}", **properties})))
     place = {ref: number for number, ref in enumerate(pool.refs)}
-    rows: dict[tuple[str, int, int, str], str] = {}
+    rows: list[tuple[str, int, int, str]] = []
+    taken: set[tuple[str, ...]] = set()
     for label in draw(st.lists(st.sampled_from(pool.labels), min_size=60, max_size=120)):
         source, target = draw(st.sampled_from(pool.pairs[label]))
         properties = _drawn(draw, pool.edges.get(label, {}))
-        key = edge_key(EDGES[label], properties)
-        rows[label, place[source], place[target], key] = canonical(properties)
-    edges = [(label, source, target, text) for (label, source, target, _), text in rows.items()]
-    return Graph.build(1, nodes, edges)
+        places = _places(label, source, target, properties)
+        if taken.isdisjoint(places):
+            taken |= places
+            rows.append((label, place[source], place[target], canonical(properties)))
+    return Graph.build(1, nodes, rows)
+
+
+def _places(
+    label: str, source: str, target: str, properties: Mapping[str, Any]
+) -> set[tuple[str, ...]]:
+    """What a relationship takes up: nothing else may be there."""
+    declared = EDGES[label]
+    places: set[tuple[str, ...]] = {(label, source, target, edge_key(declared, properties))}
+    if declared.one_target:
+        places.add((label, "from", source))
+    if declared.one_source:
+        places.add((label, "to", target))
+    return places
