@@ -6,9 +6,9 @@ essential providers and counting for groups, so one pass in rank order answers t
 scenarios. Scenarios here are failures of one element alone. They are taken in rank order, so that
 a pass starts at the first of its elements: nothing below it can fall.
 
-Two kernels do the same: Python's big integers, and machine words with numba where it's installed.
-Where levels are wide, failures that take little with them are told on lists first; rows of bits are
-then filled for the others alone.
+Three kernels do the same: Python's big integers, machine words by levels, and machine words with
+numba where it's installed. Where levels are wide, failures that take little with them are told on
+lists first; rows of bits are then filled for the others alone.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from itspm_graph.adjacency import Integers
-from itspm_graph.analysis.levels import levels
+from itspm_graph.analysis.levels import Levels, levels
 from itspm_graph.analysis.ranked import Ranked
 from itspm_graph.analysis.sweep_reference import ReferenceSweep
+from itspm_graph.analysis.sweep_words import WordSweep
 from itspm_graph.spreading import Kernel
 
 WORTH_COMPILING = 1_000_000_000
@@ -60,11 +61,12 @@ def passes(
     """Let each of these ranks, ascending, fail alone: who did in a pass, and what came of it.
 
     Small failures are told on lists first, where levels are wide; `lists` takes narrow ones too,
-    `reference` none. For the others `auto` takes the compiled kernel where it can and it pays.
+    `words` and `reference` none. For the others `auto` takes the compiled kernel where it can and
+    it pays.
     """
-    told = len(failing) > 0 and kernel != "reference"
-    found = levels(ranked, wide=kernel != "lists") if told else None
-    if found is not None:
+    by_level = len(failing) > 0 and kernel != "reference"
+    found = levels(ranked, wide=kernel not in ("lists", "words")) if by_level else None
+    if found is not None and kernel != "words":
         from itspm_graph.analysis.sweep_lists import ListSweep  # loads scipy
 
         lists, large = ListSweep(found, len(ranked.order), width), [failing[:0]]
@@ -73,19 +75,26 @@ def passes(
             yield part[lists.kept], lists
         failing = np.concatenate(large)
     if len(failing):
-        bits = _bits(ranked, conservative, len(failing), kernel, width)
+        bits = _bits(ranked, found, conservative, len(failing), kernel, width)
         for part in _parts(bits, failing):
             yield part, bits
 
 
 def _bits(
-    ranked: Ranked, conservative: bool, scenarios: int, kernel: Kernel, width: int | None
+    ranked: Ranked,
+    found: Levels | None,
+    conservative: bool,
+    scenarios: int,
+    kernel: Kernel,
+    width: int | None,
 ) -> Sweep:
     """The kernel for rows of bits."""
     if kernel == "auto":
         work = scenarios * (len(ranked.providers.others) + len(ranked.members.others))
         pays = "numba" in sys.modules or work > WORTH_COMPILING
-        kernel = "compiled" if pays and find_spec("numba") else "reference"
+        kernel = "compiled" if pays and find_spec("numba") else "plain"
+    if kernel != "compiled" and found is not None:
+        return WordSweep(found, len(ranked.order), width)
     if kernel != "compiled":
         return ReferenceSweep(ranked, conservative, width)
     from itspm_graph.analysis.sweep_compiled import CompiledSweep

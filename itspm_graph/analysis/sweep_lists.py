@@ -18,11 +18,11 @@ from itspm_graph.analysis.levels import Level, Levels
 ENTRIES = 2**28
 """So many there may be in all lists of a pass; as many scenarios are taken as can't have more."""
 WIDEST = 131_072
-SHARE = 200
+SHARE = 100
 """Lists pay as long as at most one in so many elements is down."""
 LEAST = 3
 """So many may be down at any rate."""
-CROWD = 64
+CROWD = 32
 """So many entries a seat may go into one level; before that, what would grow is given up."""
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from itspm_graph.adjacency import Adjacency, Integers
+from itspm_graph.analysis.bit_rows import Words, column_sums, set_bits, unpacked
 from itspm_graph.analysis.ranked import Ranked
 
 WIDTH = 16_384
@@ -139,30 +140,10 @@ class ReferenceSweep:
     # --- reading ------------------------------------------------------------------------------
 
     def counts(self) -> NDArray[np.int64]:
-        """Adds rows as binary numbers, all scenarios at once: two rows and a sum make a new sum
-        and a carry, which waits for another one (carry-save addition)."""
-        sums: list[int] = []
-        waiting: list[int] = []
-        for row in filter(None, self._rows):
-            carry = row
-            for level, other in enumerate(waiting):
-                if not other:
-                    waiting[level] = carry
-                    break
-                held, odd = sums[level], other ^ carry
-                sums[level] = odd ^ held
-                carry = (other & carry) | (odd & held)
-                waiting[level] = 0
-                if not carry:
-                    break
-            else:
-                waiting.append(carry)
-                sums.append(0)
         found = np.zeros(self._failing, dtype=np.int64)
-        for level, pair in enumerate(zip(sums, waiting, strict=True)):
-            for total in pair:
-                bits = _unpacked(self._packed([total])[0]).reshape(-1)[: self._failing]
-                found += bits.astype(np.int64) << level
+        for place, digits in column_sums(filter(None, self._rows)):
+            bits = unpacked(self._packed([digits])[0]).reshape(-1)[: self._failing]
+            found += bits.astype(np.int64) << place
         return found
 
     def sums(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -185,25 +166,15 @@ class ReferenceSweep:
         self, ranks: Integers
     ) -> Iterator[tuple[Integers, NDArray[np.int64], NDArray[np.int64]]]:
         """Some of the ranks, and for each bit of their rows which of them it belongs to, and its
-        scenario. Most words are zero: only the others are taken apart."""
+        scenario."""
         for start in range(0, len(ranks), CHUNK):
             part = ranks[start : start + CHUNK]
-            words = self._packed([self._rows[rank] for rank in part.tolist()])
-            rows, places = np.nonzero(words)
-            bits = _unpacked(words[rows, places])
-            picked, offsets = np.nonzero(bits)
-            yield part, rows[picked], places[picked] * 64 + offsets
+            yield part, *set_bits(self._packed([self._rows[rank] for rank in part.tolist()]))
 
-    def _packed(self, rows: list[int]) -> NDArray[np.uint64]:
+    def _packed(self, rows: list[int]) -> Words:
         length = (self._failing + 63) // 64
         joined = b"".join(row.to_bytes(8 * length, "little") for row in rows)
         return np.frombuffer(joined, dtype="<u8").reshape(len(rows), length)
-
-
-def _unpacked(words: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """The 64 bits of each word, the lowest first."""
-    octets = words.astype("<u8").reshape(-1, 1).view(np.uint8)
-    return np.unpackbits(octets, axis=1, bitorder="little").view(np.bool_)
 
 
 Needed = tuple[list[list[int]], list[list[tuple[int, list[int]]]]]

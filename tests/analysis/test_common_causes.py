@@ -96,7 +96,7 @@ def test_only_some_owners_and_only_so_many() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("policy", ["conservative", "running"])
 @pytest.mark.parametrize(
-    "kernel", ["reference", "lists", pytest.param("compiled", marks=pytest.mark.slow)]
+    "kernel", ["reference", "lists", "words", pytest.param("compiled", marks=pytest.mark.slow)]
 )
 @given(drawn=drawn_estates())
 @settings(max_examples=80)

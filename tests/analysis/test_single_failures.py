@@ -27,7 +27,7 @@ from tests.estates import Drawn, drawn_estates, estate, needs
 from tests.test_catalogs import CATALOGS, load
 
 # The first run compiles the kernel, which takes a while.
-KERNELS = ["reference", "lists", pytest.param("compiled", marks=pytest.mark.slow)]
+KERNELS = ["reference", "lists", "words", pytest.param("compiled", marks=pytest.mark.slow)]
 PLAIN: list[Kernel] = ["plain", "reference"]
 POLICIES: list[CyclePolicy] = ["conservative", "running"]
 every_kernel = pytest.mark.parametrize("kernel", KERNELS)
