@@ -57,6 +57,22 @@ class Adjacency(NamedTuple):
         return np.diff(self.starts)
 
 
+def strong_components(size: int, sources: Integers, targets: Integers) -> Integers:
+    """By position, the number of its strongly connected component; what pairs lead to comes first.
+
+    scipy finds them by Pearce's algorithm, which finishes a component only after all that it leads
+    to; a test holds that order.
+    """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    ones = np.ones(len(sources), dtype=np.int8)
+    matrix = csr_array((ones, (sources, targets)), shape=(size, size))
+    _, labels = connected_components(matrix, directed=True, connection="strong")
+    found: Integers = labels.astype(np.int32)
+    return found
+
+
 def starts_of(size: int, positions: NDArray[np.signedinteger]) -> Integers:
     """Where the entries of each position begin, in a list of entries sorted by position."""
     starts = np.zeros(size + 1, dtype=np.int32)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from itspm_graph.adjacency import strong_components
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.analysis.requirements import Group, Requirements, requirements
 from itspm_graph.analysis.structure_function import NEVER, Gate, Lattice, Loop, StructureFunction
@@ -217,16 +218,11 @@ class _Circle:
 
     @cached_property
     def cells(self) -> list[list[int]]:
-        from scipy.sparse import csr_array
-        from scipy.sparse.csgraph import connected_components
-
         place = {position: number for number, position in enumerate(self.members)}
         pairs = [(p, q) for p in self.members for q in self.needs.essential.of(p) if q in place]
         rows = np.array([place[p] for p, _ in pairs], dtype=np.int32)
         columns = np.array([place[q] for _, q in pairs], dtype=np.int32)
-        ones = np.ones(len(pairs), dtype=np.int8)
-        matrix = csr_array((ones, (rows, columns)), shape=(len(place), len(place)))
-        _, labels = connected_components(matrix, directed=True, connection="strong")
+        labels = strong_components(len(place), rows, columns)
         found: dict[int, list[int]] = {}
         for position, label in zip(self.members, labels.tolist(), strict=True):
             found.setdefault(label, []).append(position)

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from itspm_graph.adjacency import strong_components
 from itspm_graph.analysis.requirements import MEMBERS, Requirements, requirements
 from itspm_graph.connections import failure_edges
 from itspm_graph.graph import Graph, Integers
@@ -189,14 +190,7 @@ class LoadSharing:
         """
         if not self.soft:
             return self.needs.components
-        from scipy.sparse import csr_array
-        from scipy.sparse.csgraph import connected_components
-
-        rows, columns = self._pairs()
-        ones = np.ones(len(rows), dtype=np.int8)
-        matrix = csr_array((ones, (rows, columns)), shape=(self.needs.size, self.needs.size))
-        _, labels = connected_components(matrix, directed=True, connection="strong")
-        return labels.astype(np.int32)
+        return strong_components(self.needs.size, *self._pairs())
 
     @cached_property
     def circular(self) -> list[bool]:

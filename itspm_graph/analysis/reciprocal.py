@@ -8,14 +8,14 @@ of its shares is 1). Such a closed cycle is found before anything is solved.
 
 from __future__ import annotations
 
-from collections import deque
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array, eye_array
-from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import bicgstab, splu
+
+from itspm_graph.adjacency import strong_components
 
 Numbers = NDArray[np.float64]
 
@@ -39,17 +39,11 @@ class Allocation:
     @cached_property
     def components(self) -> list[NDArray[np.intp]]:
         """Sets that pass cost round among themselves, or single elements; providers first."""
-        count, labels = connected_components(self.shares, directed=True, connection="strong")
-        members = np.argsort(labels, kind="stable")
-        ends = np.cumsum(np.bincount(labels, minlength=count))[:-1]
-        sets = np.split(members, ends) if count else []
         pairs = self.shares.tocoo()
-        sources, targets = labels[pairs.row], labels[pairs.col]
-        across = sources != targets
-        condensed = csr_array(
-            (np.ones(int(across.sum())), (sources[across], targets[across])), shape=(count, count)
-        )
-        return [sets[component] for component in _order(condensed)]
+        # Whoever is passed to has the lower number.
+        labels = strong_components(self.size, pairs.row, pairs.col)
+        members = np.argsort(-labels, kind="stable")
+        return np.split(members, np.flatnonzero(np.diff(labels[members])) + 1) if self.size else []
 
     @cached_property
     def closed(self) -> list[list[int]]:
@@ -96,22 +90,6 @@ class Allocation:
         `weights(w) @ direct == w @ full(direct)`.
         """
         return _solved(self._open, wanted, self.components[::-1])
-
-
-def _order(condensed: csr_array[np.float64]) -> list[int]:
-    """Components in an order in which whoever passes on comes before who is passed to."""
-    starts, targets = condensed.indptr.tolist(), condensed.indices.tolist()
-    waiting = np.bincount(condensed.indices, minlength=condensed.shape[0]).tolist()
-    ready = deque(number for number, count in enumerate(waiting) if not count)
-    order = []
-    while ready:
-        number = ready.popleft()
-        order.append(number)
-        for target in targets[starts[number] : starts[number + 1]]:
-            waiting[target] -= 1
-            if not waiting[target]:
-                ready.append(target)
-    return order
 
 
 def _solved(

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from itspm_graph.adjacency import Adjacency, Integers, starts_of
+from itspm_graph.adjacency import Adjacency, Integers, starts_of, strong_components
 from itspm_graph.connections import failure_edges, of_types
 from itspm_graph.graph import NODE_BY_PREFIX, EdgeId, EdgeTable, Graph
 from itspm_graph.integrity import load_shared, threshold
@@ -153,22 +153,12 @@ class Requirements:
 
     @cached_property
     def components(self) -> Integers:
-        """Strongly connected component of each position; providers have the lower number.
-
-        scipy finds them by Pearce's algorithm, which finishes a component only after all that it
-        leads to; a test holds that order.
-        """
-        from scipy.sparse import csr_array
-        from scipy.sparse.csgraph import connected_components
-
+        """Strongly connected component of each position; providers have the lower number."""
         rows = np.concatenate(
             [self._dependents, np.repeat(self.grouped.owners, self.grouped.sizes)]
         )
         columns = np.concatenate([self._providers, self.grouped.members])
-        ones = np.ones(len(rows), dtype=np.int8)
-        matrix = csr_array((ones, (rows, columns)), shape=(self.size, self.size))
-        _, labels = connected_components(matrix, directed=True, connection="strong")
-        return labels.astype(np.int32)
+        return strong_components(self.size, rows, columns)
 
     @cached_property
     def order(self) -> Integers:

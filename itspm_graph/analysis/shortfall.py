@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from itspm_graph.adjacency import strong_components
 from itspm_graph.analysis.capacity import TIGHT
 from itspm_graph.analysis.capacity_levels import CapacityLevels
 from itspm_graph.analysis.fault_tree import Derivation, fault_tree, normal
@@ -257,18 +258,12 @@ class _Shortfall:
 
 def _units(inputs: Sequence[Sequence[int]]) -> list[list[int]]:
     """Conditions that lead to each other together, inputs before what they lead to."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
     size = len(inputs)
     rows = np.repeat(np.arange(size, dtype=np.int32), [len(ways) for ways in inputs])
     columns = np.array([way for ways in inputs for way in ways], dtype=np.int32)
-    ones = np.ones(len(rows), dtype=np.int8)
-    matrix = csr_array((ones, (rows, columns)), shape=(size, size))
-    # What a component leads to has the lower number, as in `Requirements.components`.
-    count, labels = connected_components(matrix, directed=True, connection="strong")
+    labels = strong_components(size, rows, columns)
     order: NDArray[np.intp] = np.argsort(labels, kind="stable")
-    found: list[list[int]] = [[] for _ in range(count)]
+    found: list[list[int]] = [[] for _ in range(labels.max(initial=-1) + 1)]
     for place, label in zip(order.tolist(), labels[order].tolist(), strict=True):
         found[label].append(place)
     return found

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from itspm_graph.answers.days import day
-from itspm_graph.answers.documents import standing
-from itspm_graph.answers.reach import distinct
+from itspm_graph.answers.documents import on_record, standing
+from itspm_graph.answers.reach import distinct, targets
+from itspm_graph.answers.service_development import must_pass
 from itspm_graph.connections import steps
 from itspm_graph.graph import Graph
 from itspm_graph.store import Row
@@ -23,13 +24,7 @@ READY = {
 
 def _criteria(graph: Graph, document: int) -> list[int]:
     """Mandatory acceptance criteria of a document."""
-    targets = [link.target for link in graph.links_from(document, "HAS_CRITERION")]
-    return [
-        target
-        for target in targets
-        if graph.label(target) == "AcceptanceCriterion"
-        and graph.properties(target).get("mandatory", True)
-    ]
+    return [p for p in targets(graph, document, "HAS_CRITERION") if must_pass(graph, p)]
 
 
 def _accepted(graph: Graph, service: int) -> list[tuple[int, int]]:
@@ -189,8 +184,7 @@ def built_not_as_designed(graph: Graph, service: str) -> Iterator[Row]:
 
 
 def acceptance_criteria_on_record(graph: Graph, service: str) -> Iterator[Row]:
-    for document in standing(graph, graph.position(service), "ServiceAcceptanceCriteria"):
-        yield {"document": str(graph.ref(document))}
+    return on_record(graph, service, "ServiceAcceptanceCriteria")
 
 
 def operation_not_prepared(graph: Graph, service: str) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from itspm_graph.answers.days import day
-from itspm_graph.answers.documents import standing
+from itspm_graph.answers.service_strategy import outcomes
 from itspm_graph.graph import Graph
 from itspm_graph.promises import at_most, promised_targets
 from itspm_graph.store import Row
@@ -94,13 +94,6 @@ def _risk(graph: Graph, target: int, found: list[float]) -> str | None:
 
 
 # --- outcomes -----------------------------------------------------------------------------------
-
-
-def outcomes(graph: Graph, service: int) -> list[int]:
-    """Outcomes that a service, or its standing strategy, is to bring."""
-    makers = [service, *standing(graph, service, "ServiceStrategy")]
-    links = [link for maker in makers for link in graph.links_from(maker, "TARGETS_OUTCOME")]
-    return sorted({link.target for link in links})
 
 
 def reaches(stated: Any, value: float) -> bool | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from itspm_graph.answers.attainment import keeps, outcomes, promised, reaches, values
+from itspm_graph.answers.attainment import keeps, promised, reaches, values
 from itspm_graph.answers.days import day
 from itspm_graph.answers.documents import standing
 from itspm_graph.answers.reach import within
+from itspm_graph.answers.service_strategy import outcomes
 from itspm_graph.graph import Graph
 from itspm_graph.store import Row
 

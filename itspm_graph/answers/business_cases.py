@@ -8,13 +8,13 @@ from typing import Any
 from itspm_graph.analysis.cost_books import cost_books
 from itspm_graph.analysis.periods import span
 from itspm_graph.analysis.service_costs import UNCHARGED
+from itspm_graph.answers.documents import on_record
 from itspm_graph.answers.stated_costs import (
     Statement,
     comparable,
     costs_of,
     differing,
     lacking,
-    on_record,
     reconciled,
     statements,
 )

@@ -32,29 +32,30 @@ def all_standing(graph: Graph, label: str) -> Iterator[tuple[int, int]]:
 
 
 def strategy_on_record(graph: Graph, service: str) -> Iterator[Row]:
-    return _on_record(graph, service, "ServiceStrategy")
+    return on_record(graph, service, "ServiceStrategy")
 
 
 def roadmap_on_record(graph: Graph, service: str) -> Iterator[Row]:
-    return _on_record(graph, service, "ServiceRoadmap")
+    return on_record(graph, service, "ServiceRoadmap")
 
 
 def release_plan_on_record(graph: Graph, service: str) -> Iterator[Row]:
-    return _on_record(graph, service, "ServiceReleasePlan")
+    return on_record(graph, service, "ServiceReleasePlan")
 
 
 def design_on_record(graph: Graph, service: str) -> Iterator[Row]:
-    return _on_record(graph, service, "ServiceDesign")
+    return on_record(graph, service, "ServiceDesign")
 
 
 def preliminary_criteria_on_record(graph: Graph, service: str) -> Iterator[Row]:
-    return _on_record(graph, service, "PreliminaryAcceptanceCriteria")
+    return on_record(graph, service, "PreliminaryAcceptanceCriteria")
 
 
 def poc_report_on_record(graph: Graph, service: str) -> Iterator[Row]:
-    return _on_record(graph, service, "PocReport")
+    return on_record(graph, service, "PocReport")
 
 
-def _on_record(graph: Graph, service: str, label: str) -> Iterator[Row]:
+def on_record(graph: Graph, service: str, label: str) -> Iterator[Row]:
+    """The standing documents of a type that are for a service."""
     for document in standing(graph, graph.position(service), label):
         yield {"document": str(graph.ref(document))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from itspm_graph.connections import Direction, reached
 from itspm_graph.graph import Graph
@@ -19,6 +19,16 @@ def described(graph: Graph, position: int) -> Row:
         "type": graph.label(position),
         "name": graph.name(position),
     }
+
+
+def targets(graph: Graph, position: int, *labels: str) -> list[int]:
+    """What relationships of these types lead to from a node."""
+    return [link.target for link in graph.links_from(position, *labels)]
+
+
+def any_or_none(found: Sequence[int]) -> Sequence[int | None]:
+    """What was found; where that is nothing, one place for nothing, as an optional match has."""
+    return found or [None]
 
 
 def within(

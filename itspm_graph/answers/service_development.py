@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from itspm_graph.answers.days import day
 from itspm_graph.answers.documents import all_standing, standing
-from itspm_graph.answers.reach import described, distinct
+from itspm_graph.answers.reach import any_or_none, described, distinct, targets
 from itspm_graph.answers.service_catalog import IN_CATALOG
 from itspm_graph.connections import steps
 from itspm_graph.graph import Graph
 from itspm_graph.store import Row
-
-
-def targets(graph: Graph, position: int, *labels: str) -> list[int]:
-    """What relationships of these types lead to from a node."""
-    return [link.target for link in graph.links_from(position, *labels)]
-
-
-def any_or_none(found: Sequence[int]) -> Sequence[int | None]:
-    """What was found; where that is nothing, one place for nothing, as an optional match has."""
-    return found or [None]
 
 
 def criteria_without_passed_run(graph: Graph) -> list[Row]:
@@ -36,11 +26,11 @@ def criteria_without_passed_run(graph: Graph) -> list[Row]:
         for document, service in all_standing(graph, "ServiceAcceptanceCriteria")
         for release in any_or_none(targets(graph, document, "ACCEPTS_RELEASE"))
         for criterion in targets(graph, document, "HAS_CRITERION")
-        if _must_pass(graph, criterion) and not _passed(graph, criterion, release)
+        if must_pass(graph, criterion) and not _passed(graph, criterion, release)
     )
 
 
-def _must_pass(graph: Graph, criterion: int) -> bool:
+def must_pass(graph: Graph, criterion: int) -> bool:
     mandatory: bool = graph.properties(criterion).get("mandatory", True)
     return mandatory and graph.label(criterion) == "AcceptanceCriterion"
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from itspm_graph.answers.days import day, months_later
+from itspm_graph.answers.reach import any_or_none, targets
 from itspm_graph.answers.retirement import Retirement
 from itspm_graph.answers.retirement_plan import ends
-from itspm_graph.answers.service_development import any_or_none, targets
 from itspm_graph.answers.service_roadmap import needed_services, service_of
 from itspm_graph.answers.service_strategy import retiring
 from itspm_graph.graph import Graph

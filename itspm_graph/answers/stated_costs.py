@@ -28,10 +28,6 @@ def statements(graph: Graph, service: str, label: str) -> Iterator[Statement]:
         yield Statement(str(graph.ref(document)), graph.properties(document))
 
 
-def on_record(graph: Graph, service: str, label: str) -> Iterator[Row]:
-    yield from ({"document": found.ref} for found in statements(graph, service, label))
-
-
 def lacking(lacks: Mapping[str, bool]) -> list[str]:
     """What is missing, in the order in which it is listed."""
     return [what for what, missing in lacks.items() if missing]

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from itspm_graph.analysis.benchmarks import Comparison, comparison
 from itspm_graph.analysis.service_costs import ServiceCosts
+from itspm_graph.answers.documents import on_record
 from itspm_graph.answers.stated_costs import (
     Statement,
     costs_of,
     full_cost,
     lacking,
-    on_record,
     statements,
 )
 from itspm_graph.graph import Graph

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from itspm_graph.analysis.service_costs import UNCHARGED, ServiceCosts
+from itspm_graph.answers.documents import on_record
 from itspm_graph.answers.stated_costs import (
     LEAST,
     Statement,
@@ -12,7 +13,6 @@ from itspm_graph.answers.stated_costs import (
     costs_of,
     differing,
     lacking,
-    on_record,
     reconciled,
     statements,
 )

@@ -31,6 +31,8 @@ AsOf = Annotated[
     typer.Option(metavar="REV|INSTANT", help="Read the catalog as it was then."),
 ]
 ReferenceArgument = Annotated[str, typer.Argument(metavar="REF", help="A reference, type:slug.")]
+GateArgument = Annotated[str, typer.Argument(metavar="GATE", help="As TG6.")]
+On = Annotated[str | None, typer.Option(metavar="DATE", help="Day to judge on; by default today.")]
 Author = Annotated[str | None, typer.Option(help="Who writes; by default the user logged in.")]
 Reason = Annotated[str | None, typer.Option(help="Why; kept in the log.")]
 Expected = Annotated[

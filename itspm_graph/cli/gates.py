@@ -11,7 +11,9 @@ from itspm_graph.cli.app import (
     AsOf,
     Author,
     Expected,
+    GateArgument,
     Json,
+    On,
     Reason,
     ReferenceArgument,
     answer,
@@ -26,7 +28,6 @@ gate_app = typer.Typer(
 app.add_typer(gate_app, name="gate")
 
 NOT_READY = 3
-GateArgument = Annotated[str, typer.Argument(metavar="GATE", help="As TG6.")]
 By = Annotated[list[str], typer.Option(metavar="REF", help="Who decides; may be repeated.")]
 
 
@@ -43,9 +44,7 @@ def gate_check(
     context: typer.Context,
     gate: GateArgument,
     ref: ReferenceArgument,
-    on: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Day to judge on; by default today.")
-    ] = None,
+    on: On = None,
     as_of: AsOf = None,
     json_: Json = False,
 ) -> None:
@@ -182,9 +181,7 @@ def gate_compare(
     submission: Annotated[
         str, typer.Argument(metavar="SUBMISSION", help="A submission, gate-submission:slug.")
     ],
-    on: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Day to judge on; by default today.")
-    ] = None,
+    on: On = None,
     as_of: AsOf = None,
     json_: Json = False,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from itspm_graph.cli.app import AsOf, Json, answer, app, session
+from itspm_graph.cli.app import AsOf, Json, On, answer, app, session
 
 
 class Sort(StrEnum):
@@ -35,9 +35,7 @@ def portfolio(
         bool, typer.Option("--no-check", help="Don't ask the machine for verdicts: faster.")
     ] = False,
     sort: Annotated[Sort, typer.Option(help="What the services are sorted by.")] = Sort.phase,
-    on: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Day to judge on; by default today.")
-    ] = None,
+    on: On = None,
     as_of: AsOf = None,
     json_: Json = False,
 ) -> None:

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from itspm_graph.cli.app import AsOf, Json, ReferenceArgument, answer, app, session
+from itspm_graph.cli.app import (
+    AsOf,
+    GateArgument,
+    Json,
+    On,
+    ReferenceArgument,
+    answer,
+    app,
+    session,
+)
 
 report_app = typer.Typer(no_args_is_help=True, help="Reports to read, print and sign.")
 app.add_typer(report_app, name="report")
@@ -25,13 +34,11 @@ Pdf = Annotated[
 @report_app.command("gate")
 def report_gate(
     context: typer.Context,
-    gate: Annotated[str, typer.Argument(metavar="GATE", help="As TG6.")],
+    gate: GateArgument,
     ref: ReferenceArgument,
     out: Out = None,
     pdf: Pdf = None,
-    on: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Day to judge on; by default today.")
-    ] = None,
+    on: On = None,
     as_of: AsOf = None,
     json_: Json = False,
 ) -> None:

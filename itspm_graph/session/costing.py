@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itspm_graph.analysis.cost_books import LATEST
-from itspm_graph.costs import costs
 from itspm_graph.records import Ref
 from itspm_graph.results.costs import Costs
 from itspm_graph.session.snapshots import Snapshots
@@ -16,6 +15,8 @@ class Costing(Snapshots):
         self, ref: str | None = None, *, period: str = LATEST, as_of: str | int | None = None
     ) -> Costs:
         """What a service, or every service, costs in full, per unit, and what it brings in."""
+        from itspm_graph.costs import costs  # loads scipy
+
         graph = self.graph(as_of)
         position = None if ref is None else graph.position(Ref.parse(ref))
         return costs(graph, position, period)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from itspm_graph import gates
-from itspm_graph.catalogue import catalogue
 from itspm_graph.framework import Framework, Override, framework, overrides, read
+from itspm_graph.processes import questions
 from itspm_graph.results.framework import (
     ConsequenceListed,
     DocumentTypeListed,
@@ -53,7 +53,7 @@ def shown(stated: Framework, changed: list[Override]) -> FrameworkShown:
                 purpose=process.purpose,
                 outcomes=list(process.outcomes),
                 roles=list(process.roles),
-                questions=[q.name for q in catalogue().values() if q.process == key],
+                questions=[query.name for query in questions(key)],
             )
             for key, process in stated.processes.items()
         ],

@@ -6,7 +6,6 @@ from itspm_graph import portfolio, processes
 from itspm_graph.catalogue import today
 from itspm_graph.errors import InvalidArgument
 from itspm_graph.records import Ref
-from itspm_graph.reports.gate import gate_report
 from itspm_graph.results.overseeing import PortfolioOverview, ProcessesFound
 from itspm_graph.results.reports import GateReport
 from itspm_graph.session.days import stated_day
@@ -60,4 +59,6 @@ class Overseeing(Snapshots):
         as_of: str | int | None = None,
     ) -> GateReport:
         """What a board reads before it decides on a service at a gate, as one HTML page."""
+        from itspm_graph.reports.gate import gate_report  # loads Jinja
+
         return gate_report(self.graph(as_of), gate, Ref.parse(service), self.graph, stated_day(on))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -192,6 +192,11 @@ def _text(value: Any) -> str:
     return figure(value) if isinstance(value, float) else str(value)
 
 
+def stated(values: Mapping[str, Any]) -> str:
+    """What is stated of something, in one line."""
+    return ", ".join(f"{key}={_text(v)}" for key, v in values.items() if v is not None)
+
+
 def figure(value: float) -> str:
     """A number as people read it: six decimals, two from a thousand on, more where it is tiny."""
     if value and abs(value) < 0.001:
@@ -223,7 +228,7 @@ def record(found: Records) -> None:
     table = _table("", "relationship", "with", "name", "properties")
     for link in item["relationships"]:
         arrow = "→" if link["from"] == item["ref"] else "←"
-        shown = ", ".join(f"{key}={_text(value)}" for key, value in link["properties"].items())
+        shown = stated(link["properties"])
         table.add_row(arrow, link["type"], link["other"], escape(link["name"]), escape(shown))
     if item["relationships"]:
         _show(table)

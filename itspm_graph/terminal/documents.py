@@ -16,7 +16,7 @@ from itspm_graph.results.documents import (
     DocumentVersionFound,
     Verified,
 )
-from itspm_graph.terminal import _counted, _show, _table, _text, console, escape
+from itspm_graph.terminal import _counted, _show, _table, _text, console, escape, stated
 
 SHORT_HASH = 12
 
@@ -57,7 +57,7 @@ def _version(out: Console, found: DocumentVersionFound) -> None:
     for name, value in found.fields.items():
         out.print(f"  {name}: {escape(_text(value))}")
     for one in found.statements:
-        said = ", ".join(f"{key}={_text(value)}" for key, value in one.properties.items())
+        said = stated(one.properties)
         more = f" ({escape(said)})" if said else ""
         out.print(f"  {one.relationship}: {one.ref}  {escape(one.name)}{more}")
     for file in found.attachments:

@@ -27,6 +27,7 @@ from itspm_graph.terminal import (
     coloured,
     console,
     escape,
+    stated,
 )
 
 
@@ -78,10 +79,7 @@ def _criterion(out: Console, criterion: CriterionResult) -> None:
         f"  {coloured(criterion.result)} [dim]{criterion.severity}[/] {criterion.name}{waived}"
     )
     for row in criterion.rows[:MOST_ROWS]:
-        shown = ", ".join(
-            f"{key}={_text(value)}" for key, value in row.items() if value is not None
-        )
-        out.print(f"      {escape(shown)}")
+        out.print(f"      {escape(stated(row))}")
     if len(criterion.rows) > MOST_ROWS:
         out.print(f"      … and {len(criterion.rows) - MOST_ROWS} more")
 
@@ -225,8 +223,7 @@ def comparison(found: GateComparison) -> None:
         )
         for sign, rows in (("+", each.added), ("-", each.removed)):
             for row in rows[:MOST_ROWS]:
-                shown = (f"{key}={_text(value)}" for key, value in row.items() if value is not None)
-                out.print(f"      {sign} {escape(', '.join(shown))}")
+                out.print(f"      {sign} {escape(stated(row))}")
             if len(rows) > MOST_ROWS:
                 out.print(f"      {sign} … and {len(rows) - MOST_ROWS} more")
     if not found.criteria:

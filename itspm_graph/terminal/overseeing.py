@@ -13,7 +13,7 @@ from itspm_graph.results.overseeing import (
     ServiceInPortfolio,
 )
 from itspm_graph.results.reports import GateReport
-from itspm_graph.terminal import _counted, _show, _table, _text, coloured, console, escape
+from itspm_graph.terminal import _counted, _show, _table, coloured, console, escape, stated
 
 MOST_NAMED = 3
 """Things in the way that are named in a cell; the others are counted."""
@@ -117,8 +117,7 @@ def _question(asked: QuestionToday) -> None:
             f"[bold]{_counted(asked.count, 'row')}[/]: {escape(first_sentence(asked.question))}"
         )
     for row in asked.rows:
-        told = ", ".join(f"{key}={_text(value)}" for key, value in row.items() if value is not None)
-        out.print(f"      {escape(told)}")
+        out.print(f"      {escape(stated(row))}")
     if asked.count and asked.count > len(asked.rows):
         out.print(f"      … and {asked.count - len(asked.rows)} more")
     out.print(f"  [dim]{escape(asked.ask)}[/]")

@@ -129,43 +129,28 @@ roadmap_items:
 """
 """A chat whose roadmap counts on a wire that is cut, a mail that ends and products that age."""
 
+PLANNED_ON_WIRE: Rows = [
+    (
+        "2028-06-30",
+        "service:chat",
+        "service:chat",
+        "service:wire",
+        "roadmap-item:cut",
+        "2028-06-30",
+    ),
+    (
+        "2028-06-30",
+        "service:post",
+        "service:post",
+        "service:wire",
+        "roadmap-item:cut",
+        "2028-12-30",
+    ),
+]
+
 ROADMAP: dict[str, Rows] = {
-    "plans_on_retiring": [
-        (
-            "2028-06-30",
-            "service:chat",
-            "service:chat",
-            "service:wire",
-            "roadmap-item:cut",
-            "2028-06-30",
-        ),
-        (
-            "2028-06-30",
-            "service:post",
-            "service:post",
-            "service:wire",
-            "roadmap-item:cut",
-            "2028-12-30",
-        ),
-    ],
-    "plans_on_retiring horizon_months=1": [
-        (
-            "2028-06-30",
-            "service:chat",
-            "service:chat",
-            "service:wire",
-            "roadmap-item:cut",
-            "2028-06-30",
-        ),
-        (
-            "2028-06-30",
-            "service:post",
-            "service:post",
-            "service:wire",
-            "roadmap-item:cut",
-            "2028-12-30",
-        ),
-    ],
+    "plans_on_retiring": PLANNED_ON_WIRE,
+    "plans_on_retiring horizon_months=1": PLANNED_ON_WIRE,
     "support_ends_before_plan": [
         ("2027-06-30", "vendor-product:lens", "service:chat", "2028-06-30", 1),
         ("2028-06-29", "vendor-product:brain", "service:chat", "2028-06-30", 2),
