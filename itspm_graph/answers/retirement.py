@@ -1,6 +1,7 @@
-"""What the retirement of a service means: what goes, when, who uses it, how each of them leaves.
+"""What a retirement means: what goes, when, who uses it, how each of them leaves.
 
-Everything that the criteria of toll gate 6 share. `retired` is the service with its offerings. An
+Everything that `retire` and the criteria of toll gate 6 share. `retired` is what is proposed, with
+the offerings of services. An
 active consumer needs or consumes something retired and is in use itself: in transition, operation
 or improvement, or without a lifecycle; of subscriptions only those count that don't end by the day.
 Requirement groups are looked through: the consumer is whoever needs the group.
@@ -46,35 +47,40 @@ class Replacement(NamedTuple):
 
 @dataclass(frozen=True)
 class Retirement:
-    """The retirement of one service in one snapshot."""
+    """The retirement of some elements together, in one snapshot."""
 
     graph: Graph
-    service: int
+    proposed: tuple[int, ...]
+    stated_on: date | None = None
+    """The day on which it takes effect, where that is given and not to be read from a proposal."""
 
     @classmethod
     def of(cls, graph: Graph, service: str) -> Retirement:
-        return cls(graph, graph.position(service))
+        return cls(graph, (graph.position(service),))
 
     @cached_property
     def retired(self) -> list[int]:
-        """The service and its offerings."""
-        offerings = self.graph.links_from(self.service, "HAS_OFFERING")
-        return list(dict.fromkeys([self.service, *(link.target for link in offerings)]))
+        """What is proposed, and the offerings of it."""
+        offerings = [o for service in self.proposed for o in self._offerings(service)]
+        return list(dict.fromkeys([*self.proposed, *offerings]))
+
+    def _offerings(self, service: int) -> list[int]:
+        return [link.target for link in self.graph.links_from(service, "HAS_OFFERING")]
 
     def _standing(self, label: str) -> list[int]:
-        """Records of a type about the service that no newer one of the type supersedes."""
+        """Records of a type about the proposed that no newer one of the type supersedes."""
         graph = self.graph
 
         def superseded(position: int) -> bool:
             newer = graph.links_to(position, "SUPERSEDES")
             return any(graph.label(link.source) == label for link in newer)
 
-        about = {link.source for link in graph.links_to(self.service, "FOR")}
+        about = {link.source for p in self.proposed for link in graph.links_to(p, "FOR")}
         return [p for p in about if graph.label(p) == label and not superseded(p)]
 
     @cached_property
     def proposals(self) -> list[int]:
-        """Standing proposals to retire the service, the one that counts first: the latest."""
+        """Standing proposals to retire it, the one that counts first: the latest."""
         graph = self.graph
 
         def order(position: int) -> tuple[bool, int, str]:
@@ -85,12 +91,14 @@ class Retirement:
 
     @cached_property
     def effective_on(self) -> date | None:
-        """The day from which the service is no longer operated."""
+        """The day from which it is no longer operated."""
+        if self.stated_on is not None:
+            return self.stated_on
         stated = [self.graph.properties(p) for p in self.proposals[:1]]
         return day(stated[0], "effective_on") if stated else None
 
     def roadmap_items(self, kind: str) -> list[tuple[int, date | None]]:
-        """Items of a kind on the service's standing roadmaps, and when they are done."""
+        """Items of a kind on its standing roadmaps, and when they are done."""
         items = {
             link.target
             for roadmap in self._standing("ServiceRoadmap")
@@ -146,8 +154,9 @@ class Retirement:
         ]
 
     def speaks_of(self, leaving: Leaving, used: int) -> bool:
-        """A transition speaks of what it leads away from. The service stands for its offerings."""
-        return leaving.origin == used or self.service in (leaving.origin, used)
+        """A transition speaks of what it leads away from. A service stands for its offerings."""
+        origin = leaving.origin
+        return origin == used or used in self._offerings(origin) or origin in self._offerings(used)
 
     # --- replacements -------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ def consumers_with_several_dispositions(graph: Graph, service: str) -> Iterator[
     for consumer, leavings in by_consumer.items():
         transitions = {str(graph.ref(leaving.transition)) for leaving in leavings}
         origins = {leaving.origin for leaving in leavings}
-        crowded = len(transitions) > len(origins) or retirement.service in origins
+        crowded = len(transitions) > len(origins) or not origins.isdisjoint(retirement.proposed)
         if len(transitions) > 1 and crowded:
             yield {"consumer": str(graph.ref(consumer)), "transitions": sorted(transitions)}
 

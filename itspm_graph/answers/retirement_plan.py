@@ -71,7 +71,7 @@ def replacement_to_be_retired(
 
 def ends(graph: Graph, service: int) -> Iterator[tuple[int, date]]:
     """Each end that is stated of a service: by itself, by a proposal, by its roadmap."""
-    retirement = Retirement(graph, service)
+    retirement = Retirement(graph, (service,))
     stated = [
         (service, day(graph.properties(service), "planned_retire_on")),
         *((p, day(graph.properties(p), "effective_on")) for p in retirement.proposals),

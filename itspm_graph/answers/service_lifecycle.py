@@ -35,7 +35,7 @@ def services_past_retirement(graph: Graph, on: date) -> Iterator[Row]:
 
 def consumers_of_retiring(graph: Graph, on: date) -> Iterator[Row]:
     for position in graph.positions("Service"):
-        retirement = Retirement(graph, position)
+        retirement = Retirement(graph, (position,))
         if not retirement.proposals and graph.properties(position).get("lifecycle") != "retire":
             continue
         for use in retirement.uses(on):

@@ -443,13 +443,21 @@ class Disposition(Choice):
 class DisposesOf(Edge):
     """What becomes of something that the service leaves behind."""
 
-    sources = (PhaseOutProposal,)
+    sources = (ServiceRetirementProposal, PhaseOutProposal)
     targets = (Node,)
     inverse = "disposed_in"
 
     disposition: Disposition | None = None
     """What becomes of it."""
+    planned_on: date | None = None
+    """Day it is meant to be done."""
     done_on: date | None = None
     """Day it was done."""
     certificate: str | None = None
     """Where the proof is."""
+    quantity: Amount | None = None
+    """How many of it are given back or handed on (licences, devices)."""
+    key_custody: str | None = None
+    """Who keeps the keys and certificates that archived data needs."""
+    retrieval_tested_on: date | None = None
+    """Day on which data was last read back from where it was archived or handed to."""

@@ -33,6 +33,8 @@ class CostItem(Node):
     """Cost pool of the TBM taxonomy."""
     tower: str | None = None
     """Resource tower of the TBM taxonomy."""
+    book_value: Money | None = None
+    """What is still on the books, and would have to be written off, in `currency`."""
 
 
 class AllocationRule(Node):

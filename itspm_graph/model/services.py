@@ -131,6 +131,41 @@ class CustomerTransition(Node):
     """Day it had left."""
     consent: str | None = None
     """Where the consumer's consent, or the approval of the loss, is on record."""
+    demand: Amount | None = None
+    """Demand that moves with it, in the `capacity_unit` of where it goes."""
+
+
+class ScreamTestKind(Choice):
+    """How far something was taken away."""
+
+    BROWNOUT = "brownout"
+    BLACKOUT = "blackout"
+
+
+class ScreamTest(Node):
+    """Something was slowed or stopped on purpose for a while, to hear who misses it."""
+
+    kind: ScreamTestKind | None = None
+    """Slowed or refused in part (`brownout`), or stopped (`blackout`)."""
+    started_on: date | None = None
+    """Day it began."""
+    hours: Hours | None = None
+    """How long it lasted."""
+    screams: Count | None = None
+    """How many complained."""
+    rollback_minutes: Amount | None = None
+    """Minutes until it was back as before."""
+
+
+class RetirementNotice(Node):
+    """Somebody was told that something ends."""
+
+    sent_on: date | None = None
+    """Day it went out."""
+    acknowledged_on: date | None = None
+    """Day on which the other side said that it had it."""
+    channel: str | None = None
+    """How it went out (`letter`, `portal`)."""
 
 
 class Contains(Edge):
@@ -205,6 +240,30 @@ class ConsumedFrom(Edge):
     sources = (ConsumptionRecord,)
     targets = (Node,)
     inverse = "recorded_use"
+
+
+class Silences(Edge):
+    """What the test took away."""
+
+    sources = (ScreamTest,)
+    targets = (Element,)
+    inverse = "scream_tests"
+
+
+class HeardFrom(Edge):
+    """Who complained."""
+
+    sources = (ScreamTest,)
+    targets = (Node,)
+    inverse = "screamed_in"
+
+
+class Notifies(Edge):
+    """Who was told. What ends stands in the notice's `FOR`."""
+
+    sources = (RetirementNotice,)
+    targets = (Node,)
+    inverse = "notices"
 
 
 class Migrates(Edge):

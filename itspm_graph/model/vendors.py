@@ -91,6 +91,10 @@ class Contract(Node):
     """Days of notice that we have to give."""
     notice_days_provider: Count | None = None
     """Days of notice that the other side has to give."""
+    notice_served_on: date | None = None
+    """Day on which notice was given, by us or to us."""
+    early_termination_fee: Money | None = None
+    """What it costs to leave before the end."""
     auto_renews: bool | None = None
     """True where it goes on unless somebody gives notice."""
     annual_cost: Money | None = None
