@@ -56,6 +56,7 @@ QUERIES = (
     Verb("availability", Session.availability, most=SERVED),
     Verb("simulate", Session.simulate, {"source": "document"}),
     Verb("explain", Session.explain),
+    Verb("retirement", Session.retire),
     Verb("cost", Session.cost),
     Verb("gateCheck", Session.gate_check),
     Verb("gateHistory", Session.gate_history),
@@ -83,7 +84,7 @@ DESCRIPTIONS = {
     "as_of": AS_OF,
     "expression": "A selection, as `+service:payments` or `type:Service and tier<=2`.",
     "ref": "A reference, `type:slug`.",
-    "refs": "References of elements: of what fails, or of what is asked about.",
+    "refs": "References of elements: of what fails, is to be retired, or is asked about.",
     "direction": "Which way to go.",
     "period": "A period, as `2026` or `2026-Q3`; `latest` is the latest year with costs that has "
     "begun.",

@@ -113,6 +113,15 @@ class Requirements:
         )
 
     @cached_property
+    def dependents(self) -> Adjacency:
+        """All that need a position, on its own or as a member of their groups."""
+        owners = np.repeat(self.grouped.owners, self.grouped.sizes)
+        dependents = np.concatenate([self._dependents, owners])
+        return Adjacency.of_pairs(
+            self.size, np.concatenate([self._providers, self.grouped.members]), dependents
+        )
+
+    @cached_property
     def groups_of(self) -> Adjacency:
         """Numbers of the groups that a position owns."""
         numbers = np.arange(len(self.grouped.owners), dtype=np.int32)
@@ -150,6 +159,26 @@ class Requirements:
         )
         size = self.size + len(numbers)
         return Requirements(size, self._dependents, self._providers, grouped)
+
+    def without(self, gone: NDArray[np.bool_]) -> Requirements:
+        """The same, once these are gone for good, with whoever could not be up without them.
+
+        Groups keep their thresholds and are left with fewer members; of what is gone nothing is
+        asked any more.
+        """
+        found = self.grouped
+        kept = ~gone[found.owners]
+        stays = kept[found.numbers()] & ~gone[found.members]
+        sizes = np.bincount(found.numbers()[stays], minlength=len(found.owners))[kept]
+        grouped = found._replace(
+            owners=found.owners[kept],
+            needed=found.needed[kept],
+            starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32),
+            members=found.members[stays],
+            named=found.named[kept],
+        )
+        pairs = ~gone[self._dependents] & ~gone[self._providers]
+        return Requirements(self.size, self._dependents[pairs], self._providers[pairs], grouped)
 
     @cached_property
     def components(self) -> Integers:

@@ -153,6 +153,17 @@ class Retirement:
             if leaving.consumer == use.consumer and self.speaks_of(leaving, use.used)
         ]
 
+    def leaves(self, use: Use) -> bool:
+        """Whether a use has ended by the day on which the retirement takes effect, or is to."""
+        return any(not self.late(leaving) for leaving in self.settling(use))
+
+    def late(self, leaving: Leaving) -> bool:
+        """Whether a transition is only planned, and for a later day, or for none."""
+        planned_on = day(self.graph.properties(leaving.transition), "planned_on")
+        end = self.effective_on
+        after = planned_on is None or (end is not None and planned_on > end)
+        return leaving.status == "planned" and after
+
     def speaks_of(self, leaving: Leaving, used: int) -> bool:
         """A transition speaks of what it leads away from. A service stands for its offerings."""
         origin = leaving.origin

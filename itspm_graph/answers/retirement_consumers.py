@@ -50,16 +50,10 @@ def consumers_with_several_dispositions(graph: Graph, service: str) -> Iterator[
 
 def migrations_after_effective_date(graph: Graph, service: str) -> list[Row]:
     retirement = Retirement.of(graph, service)
-    end = retirement.effective_on
-
-    def late(leaving: Leaving) -> bool:
-        planned_on = _planned(graph, leaving)
-        return planned_on is None or (end is not None and planned_on > end)
-
     return distinct(
         {**_who(graph, leaving), "planned_on": _planned(graph, leaving)}
         for leaving in retirement.leavings
-        if leaving.status == "planned" and late(leaving)
+        if retirement.late(leaving)
     )
 
 
@@ -95,7 +89,12 @@ def consumption_exists(graph: Graph, service: str) -> Iterator[Row]:
 
 
 def undeclared_consumers(graph: Graph, service: str, on: date, lookback_days: int) -> Iterator[Row]:
-    retirement = Retirement.of(graph, service)
+    return undeclared(Retirement.of(graph, service), on, lookback_days)
+
+
+def undeclared(retirement: Retirement, on: date, lookback_days: int) -> Iterator[Row]:
+    """Whoever was seen using what is retired, and is no declared consumer of it."""
+    graph = retirement.graph
     since = later(on, -lookback_days)
     declared = {use.consumer for use in retirement.uses(retirement.effective_on)}
     declared |= {leaving.consumer for leaving in retirement.leavings}

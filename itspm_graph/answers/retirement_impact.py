@@ -1,7 +1,7 @@
 """Toll gate 6: what falls, and what loses redundancy, when the retired is gone for good.
 
-Judged on the estate as it will be: uses that a transition speaks of, and subscriptions that end by
-the effective date, are taken out first. What a consumer that leaves shares with others stays: a
+Judged on the estate as it will be: uses that a transition ends in time, and subscriptions that end
+by the effective date, are taken out first. What a consumer that leaves shares with others stays: a
 member of a requirement group goes only when everybody behind the group leaves, and a group that
 loses a member this way never needs more than it has left.
 """
@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from itspm_graph.analysis.blast_radius import BlastRadius
 from itspm_graph.analysis.impact import Cause, impact
-from itspm_graph.analysis.requirements import requirements
 from itspm_graph.answers.reach import arriving_at, described
 from itspm_graph.answers.retirement import Retirement, Use, ended
 from itspm_graph.connections import steps
@@ -21,16 +21,16 @@ from itspm_graph.store import Row
 
 
 def elements_that_break(graph: Graph, service: str) -> Iterator[Row]:
-    left, gone = _afterwards(graph, service)
+    left, gone = afterwards(Retirement.of(graph, service))
     for affected in impact(left, gone):
         yield {
             "hops": affected.hops,
             **described(left, affected.position),
-            "because": _words(left, affected.because),
+            "because": words(left, affected.because),
         }
 
 
-def _words(graph: Graph, cause: Cause) -> str:
+def words(graph: Graph, cause: Cause) -> str:
     lost = ", ".join(graph.ref(position) for position in cause.lost)
     if cause.group is None:
         return f"needs {lost}"
@@ -38,24 +38,20 @@ def _words(graph: Graph, cause: Cause) -> str:
 
 
 def elements_weakened(graph: Graph, service: str) -> Iterator[Row]:
-    left, gone = _afterwards(graph, service)
-    down = {*gone, *(affected.position for affected in impact(left, gone))}
-    for group in requirements(left).groups:
-        lost = [member for member in group.members if member in down]
-        if lost and group.owner not in down:
-            spare = len(group.members) - group.needed
-            yield {
-                **described(left, group.owner),
-                "group": group.name,
-                "margin_before": spare,
-                "margin_after": spare - len(lost),
-                "lost": sorted(str(left.ref(member)) for member in lost),
-            }
+    left, gone = afterwards(Retirement.of(graph, service))
+    for margin in BlastRadius(left, gone).margins:
+        yield {
+            **described(left, margin.group.owner),
+            "group": margin.group.name,
+            "margin_before": margin.before,
+            "margin_after": margin.after,
+            "lost": sorted(str(left.ref(member)) for member in margin.lost),
+        }
 
 
-def _afterwards(graph: Graph, service: str) -> tuple[Graph, list[int]]:
+def afterwards(retirement: Retirement) -> tuple[Graph, list[int]]:
     """The estate without the uses that end, and the positions in it of what is retired."""
-    retirement = Retirement.of(graph, service)
+    graph = retirement.graph
     left = graph.apply(_changes(graph, _ending(retirement)))
     return left, [left.position(graph.ref(position)) for position in retirement.retired]
 
@@ -75,14 +71,14 @@ def _everybody_leaves(retirement: Retirement, dependent: int, used: int) -> bool
     """Whether a dependent leaves; a requirement group does when all who need it do."""
     graph = retirement.graph
     if graph.label(dependent) != "RequirementGroup":
-        return bool(retirement.settling(Use(dependent, used)))
+        return retirement.leaves(Use(dependent, used))
     behind = {
         consumer
         for group in arriving_at(graph, dependent, "MEMBER")
         for consumer, _ in steps(graph, group, "dependents")
         if graph.label(consumer) != "RequirementGroup"
     }
-    return bool(behind) and all(retirement.settling(Use(c, used)) for c in behind)
+    return bool(behind) and all(retirement.leaves(Use(c, used)) for c in behind)
 
 
 def _changes(graph: Graph, ending: list[Link]) -> list[Change]:

@@ -17,7 +17,7 @@ IN_OPERATION = ("operate", "improve")
 def replacement_not_in_operation(graph: Graph, service: str) -> Iterator[Row]:
     retirement = Retirement.of(graph, service)
     for position, transition in retirement.replacements:
-        lifecycle = None if position is None else _lifecycle(retirement, position)
+        lifecycle = None if position is None else lifecycle_of(retirement, position)
         if lifecycle not in IN_OPERATION:
             yield {
                 "replacement": None if position is None else str(graph.ref(position)),
@@ -26,7 +26,7 @@ def replacement_not_in_operation(graph: Graph, service: str) -> Iterator[Row]:
             }
 
 
-def _lifecycle(retirement: Retirement, position: int) -> str | None:
+def lifecycle_of(retirement: Retirement, position: int) -> str | None:
     """The phase of an element; that of its service where an offering is asked for."""
     own: str | None = retirement.graph.properties(position).get("lifecycle")
     offered_by = retirement.offered_by(position)

@@ -17,6 +17,7 @@ from itspm_graph.cli import (  # noqa: F401  (register their commands)
     gates,
     overseeing,
     reports,
+    retiring,
     serving,
 )
 from itspm_graph.cli.app import app

@@ -25,6 +25,9 @@ app = typer.Typer(
     "a service may pass its gate.",
 )
 
+NOT_READY = 3
+"""Exit code where a verdict isn't READY, or what is asserted is false."""
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 AsOf = Annotated[
     str | None,

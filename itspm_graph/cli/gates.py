@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from itspm_graph.cli.app import (
+    NOT_READY,
     AsOf,
     Author,
     Expected,
@@ -27,7 +28,6 @@ gate_app = typer.Typer(
 )
 app.add_typer(gate_app, name="gate")
 
-NOT_READY = 3
 By = Annotated[list[str], typer.Option(metavar="REF", help="Who decides; may be repeated.")]
 
 

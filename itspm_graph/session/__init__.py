@@ -9,7 +9,8 @@ from itspm_graph.session.exploring import Exploring
 from itspm_graph.session.failing import Failing
 from itspm_graph.session.framing import Framing
 from itspm_graph.session.overseeing import Overseeing
+from itspm_graph.session.retiring import Retiring
 
 
-class Session(Exploring, Failing, Asking, Costing, Framing, Overseeing, Documenting):
+class Session(Exploring, Failing, Asking, Costing, Framing, Overseeing, Documenting, Retiring):
     """A store and everything that can be asked of it. Safe to use from several threads."""

@@ -1,0 +1,187 @@
+"""What the end of some elements does: who falls, who is left with less, who is merely touched."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from itspm_graph.results import Result
+
+
+class Retired(Result):
+    """Something that is proposed to go, or an offering of it."""
+
+    ref: str
+    """Its reference."""
+    type: str
+    """Its type."""
+    name: str
+    """Its name."""
+    lifecycle: str | None
+    """The phase it is in."""
+
+
+class Broken(Result):
+    """An element that can't be up without what is retired."""
+
+    ref: str
+    """Its reference."""
+    type: str
+    """Its type."""
+    name: str
+    """Its name."""
+    status: str
+    """DOWN, or DOWN_LOST_GROUND where a cycle has lost what held it up."""
+    hops: int
+    """Steps from what is retired."""
+    reason: str
+    """What it misses."""
+    path: list[str]
+    """From the element to what is retired."""
+
+
+class WeakenedElement(Result):
+    """An element that stays up, with less to lose than before, and in which way."""
+
+    ref: str
+    """Its reference."""
+    type: str
+    """Its type."""
+    name: str
+    """Its name."""
+    kind: str
+    """margin, single-point, availability or recovery."""
+    reason: str
+    """What is worse than before."""
+    group: str | None
+    """The redundancy group that lost members."""
+    margin_before: int | None
+    """How many members the group could lose."""
+    margin_after: int | None
+    """How many it can lose now."""
+    lost: list[str]
+    """Members that it lost."""
+    single_points: list[str]
+    """What can take the element down alone now, and couldn't before."""
+    availability_before: float | None
+    """Availability with what is retired."""
+    availability_after: float | None
+    """Availability without it."""
+    promised: float | None
+    """Availability that was promised."""
+    recovery_minutes: float | None
+    """Minutes until it is back, once a new single point has failed; null where no order does it."""
+    rto_minutes: float | None
+    """Minutes within which it has to be back."""
+    path: list[str]
+    """From the element to what is retired."""
+
+
+class TouchedElement(Result):
+    """An element that loses nothing it needs, yet has to do with what is retired."""
+
+    ref: str
+    """Its reference."""
+    type: str
+    """Its type."""
+    name: str
+    """Its name."""
+    reason: str
+    """In which way it has to do with it."""
+    path: list[str]
+    """From the element to what is retired."""
+
+
+class UndeclaredConsumer(Result):
+    """Somebody who was seen using what is retired, and of whom no declaration tells."""
+
+    ref: str | None
+    """Its reference; null where the evidence maps to nothing known."""
+    name: str
+    """Its name, or the caller as the evidence names it."""
+    record: str
+    """The record of consumption."""
+    last_seen_on: date | None
+    """Last day of use, where the record says."""
+    path: list[str]
+    """From the caller to what is retired."""
+
+
+class ConsumerLeaving(Result):
+    """An active consumer of what is retired, and how it leaves."""
+
+    ref: str
+    """Its reference."""
+    type: str
+    """Its type."""
+    name: str
+    """Its name."""
+    used: list[str]
+    """What of the retired it uses."""
+    disposition: str | None
+    """migrated, planned, terminated or accepted_loss; null where nobody has said."""
+    transition: str | None
+    """The record that says so."""
+    to: str | None
+    """Where it goes."""
+    leaves_on: date | None
+    """Day it left, or is to leave."""
+    blocker: str | None
+    """What stands in the way; null where nothing does."""
+
+
+class Behind(Result):
+    """Who and what stands behind the elements that break."""
+
+    services: int
+    """Services."""
+    customers: list[str]
+    """Customers."""
+    activities: list[str]
+    """Business activities."""
+    contracts: list[str]
+    """Contracts in force that cover them."""
+    revenue_per_hour: dict[str, float]
+    """Revenue that stops, per hour, by currency."""
+
+
+class NotKnown(Result):
+    """Something that the answer doesn't know."""
+
+    ref: str
+    """What it is about."""
+    reason: str
+    """What is missing."""
+
+
+class RetirementFound(Result):
+    """What it would mean to retire some elements together on a day."""
+
+    revision: int
+    """Revision that was read."""
+    on: date
+    """Day on which it takes effect."""
+    observed_on: date
+    """Day from which use is looked back at."""
+    lookback_days: int
+    """How far back use counts that nobody declared."""
+    verdict: str
+    """NOT_READY where something breaks or is used by somebody undeclared; READY_WITH_WARNINGS
+    where something is weakened; READY otherwise."""
+    retired: list[Retired]
+    """What goes, offerings of services among it."""
+    broken: list[Broken]
+    """Who can't be up without it, nearest first."""
+    weakened: list[WeakenedElement]
+    """Who stays up with less to lose, once for every way."""
+    touched: list[TouchedElement]
+    """Who loses nothing it needs, yet has to do with it."""
+    undeclared: list[UndeclaredConsumer]
+    """Who was seen using it, and is in no declaration."""
+    consumers: list[ConsumerLeaving]
+    """Active consumers, and those who have left, with their dispositions."""
+    behind: Behind
+    """Who stands behind what breaks."""
+    not_known: list[NotKnown]
+    """What the answer doesn't know."""
+    complete: bool
+    """True: nothing is left out."""

@@ -1,0 +1,136 @@
+"""How a retirement looks in a terminal: the verdict, then what it rests on, worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from itspm_graph.results.retiring import (
+    Behind,
+    Broken,
+    ConsumerLeaving,
+    RetirementFound,
+    TouchedElement,
+    UndeclaredConsumer,
+    WeakenedElement,
+)
+from itspm_graph.terminal import _counted, _show, _table, coloured, console, escape
+
+MOST = 12
+"""Rows of a table; the rest is counted."""
+KINDS = {"single-point": "single point", "availability": "promise", "recovery": "recovery"}
+
+
+def retirement(found: RetirementFound) -> None:
+    """The verdict, the three tiers apart from each other, and where everybody goes."""
+    out = console()
+    names = ", ".join(f"{item.name} ({item.ref})" for item in found.retired)
+    out.print(f"[bold]Retire {escape(names)} on {found.on}: {coloured(found.verdict)}[/]")
+    _summary(out, found)
+    _broken(found.broken)
+    _behind(out, found.behind)
+    _weakened(found.weakened)
+    _touched(found.touched)
+    _undeclared(found.undeclared)
+    _consumers(found.consumers)
+    for item in found.not_known:
+        out.print(f"[yellow]not known:[/] {item.ref}: {escape(item.reason)}")
+    out.print(
+        f"[dim]use looked back at over {found.lookback_days} days before {found.observed_on}; "
+        f"revision {found.revision}[/]"
+    )
+
+
+def _summary(out: Console, found: RetirementFound) -> None:
+    going = [item for item in found.consumers if item.blocker is None]
+    weakened = len({item.ref for item in found.weakened})
+    out.print(
+        f"[red]{len(found.broken)} broken[/] · [yellow]{weakened} weakened[/] · "
+        f"{len(found.touched)} touched · "
+        f"{_counted(len(found.undeclared), 'undeclared consumer')} · "
+        f"{len(going)} of {_counted(len(found.consumers), 'consumer')} on the way out"
+    )
+
+
+def _more(rows: Sequence[object]) -> None:
+    if len(rows) > MOST:
+        console().print(f"  … and {len(rows) - MOST} more")
+
+
+def _way(path: Sequence[str]) -> str:
+    return escape(" → ".join(path))
+
+
+def _broken(found: Sequence[Broken]) -> None:
+    if not found:
+        return
+    table = _table("broken", "name", "because", "way")
+    for item in found[:MOST]:
+        table.add_row(item.ref, escape(item.name), escape(item.reason), _way(item.path))
+    _show(table)
+    _more(found)
+
+
+def _behind(out: Console, found: Behind) -> None:
+    listed = [
+        _counted(found.services, "service") if found.services else "",
+        f"customers {', '.join(found.customers[:MOST])}" if found.customers else "",
+        f"activities {', '.join(found.activities[:MOST])}" if found.activities else "",
+        f"contracts {', '.join(found.contracts[:MOST])}" if found.contracts else "",
+        *(
+            f"{amount:,.0f} {currency} an hour"
+            for currency, amount in found.revenue_per_hour.items()
+        ),
+    ]
+    if any(listed):
+        out.print(f"behind them: {escape('; '.join(filter(None, listed)))}")
+
+
+def _weakened(found: Sequence[WeakenedElement]) -> None:
+    if not found:
+        return
+    table = _table("weakened", "in", "because", "way")
+    for item in found[:MOST]:
+        kind = KINDS.get(item.kind, item.kind)
+        table.add_row(item.ref, kind, escape(item.reason), _way(item.path))
+    _show(table)
+    _more(found)
+
+
+def _touched(found: Sequence[TouchedElement]) -> None:
+    if not found:
+        return
+    table = _table("touched", "because", "way")
+    for item in found[:MOST]:
+        table.add_row(item.ref, escape(item.reason), _way(item.path))
+    _show(table)
+    _more(found)
+
+
+def _undeclared(found: Sequence[UndeclaredConsumer]) -> None:
+    if not found:
+        return
+    table = _table("undeclared", "last seen", "record")
+    for item in found[:MOST]:
+        seen = str(item.last_seen_on or "?")
+        table.add_row(escape(item.ref or item.name), seen, item.record)
+    _show(table)
+    _more(found)
+
+
+def _consumers(found: Sequence[ConsumerLeaving]) -> None:
+    if not found:
+        return
+    table = _table("consumer", "leaves by", "to", "on", "in the way")
+    blocked_first = sorted(found, key=lambda item: item.blocker is None)
+    for item in blocked_first[:MOST]:
+        table.add_row(
+            item.ref,
+            item.disposition or "?",
+            item.to or "",
+            str(item.leaves_on or ""),
+            escape(item.blocker or ""),
+        )
+    _show(table)
+    _more(found)
