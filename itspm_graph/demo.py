@@ -13,7 +13,7 @@ from itspm_graph import terminal
 from itspm_graph.content import content
 from itspm_graph.errors import StoreUnavailable
 from itspm_graph.session import Session
-from itspm_graph.terminal import costs, disruption, failure, gates, overseeing
+from itspm_graph.terminal import costs, disruption, failure, gates, overseeing, retiring
 
 FAILS = "component:gps-clock"
 PROMISED = "service:customs-declaration"
@@ -90,4 +90,7 @@ def _govern(session: Session, out: Console) -> None:
     out.print("\nThe old EDI service is to be switched off on 31 March. May it be?")
     out.print(f"[bold]$ itspm gate check TG6 {LEAVES}[/]")
     gates.gate_check(session.gate_check("TG6", LEAVES))
+    out.print("\nWho would still need it then, and where does everybody go?")
+    out.print(f"[bold]$ itspm retire {LEAVES}[/]")
+    retiring.retirement(session.retire([LEAVES]))
     out.print(f"\n[dim]Beside it stands one that is ready: itspm gate check TG6 {READY}[/]\n")

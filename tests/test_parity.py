@@ -267,6 +267,15 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
             ["availability", "service:payroll-hr", "--method", "simulated", "--samples", "1000"],
             'availability(ref: "service:payroll-hr", method: SIMULATED, samples: 1000)',
         ),
+        (
+            ["retire", "service:edi-classic", "--on", "2027-03-31"],
+            'retirement(refs: ["service:edi-classic"], on: "2027-03-31")',
+        ),
+        (
+            ["retire", "component:gps-clock", "service:fax-gateway", "--cycle-policy", "running"],
+            'retirement(refs: ["component:gps-clock", "service:fax-gateway"], '
+            "cyclePolicy: RUNNING)",
+        ),
         (["cost"], "cost"),
         (["cost", "--period", "2026-Q3"], 'cost(period: "2026-Q3")'),
         (["cost", "service:edi-classic"], 'cost(ref: "service:edi-classic")'),

@@ -86,13 +86,15 @@ class BlastRadius:
         found: NDArray[np.bool_] = (spread.hops > 0) & ~self.down
         return found
 
-    def new_single_points(self, targets: Sequence[int]) -> dict[int, list[int]]:
+    def new_single_points(
+        self, targets: Sequence[int], failing: NDArray[np.bool_] | None = None
+    ) -> dict[int, list[int]]:
         """What can take a target down alone now, and couldn't before; targets without such left
-        out."""
+        out. `failing` says by position who may fail, all elements where it is absent."""
         asked = [target for target in targets if self.behind[target]]
         if not asked:
             return {}
-        failing = elements(self.graph) & ~self.down
+        failing = (elements(self.graph) if failing is None else failing) & ~self.down
         before = falls(requirements(self.graph), asked, failing, self.policy)
         after = falls(self.after, asked, failing, self.policy)
         found = {

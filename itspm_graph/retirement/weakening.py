@@ -14,6 +14,7 @@ from itspm_graph.analysis.diagrams import Limits
 from itspm_graph.analysis.recovery import recovery_minutes
 from itspm_graph.analysis.state import state
 from itspm_graph.errors import LimitExceeded
+from itspm_graph.failures import BasicEvents
 from itspm_graph.graph import Change, Graph, canonical
 from itspm_graph.promises import promises, recovery_objective
 from itspm_graph.results.retiring import NotKnown, WeakenedElement
@@ -21,6 +22,8 @@ from itspm_graph.retirement.ways import Ways
 
 SERVED = ("Service", "ServiceOffering", "BusinessActivity", "Customer")
 """Types that are asked for new single points, beside those whose groups lost members."""
+NAMED = 3
+"""Single points that a reason names; the rest is counted."""
 SECONDS = 20.0
 """How long one composed availability may take."""
 FIGURES = ("availability", "mtbf_hours", "mttr_hours")
@@ -96,15 +99,17 @@ class Weakening:
     def _new_points(self) -> dict[int, list[int]]:
         served = [p for label in SERVED for p in self.graph.positions(label)]
         owners = [margin.group.owner for margin in self.radius.margins]
-        return self.radius.new_single_points(list(dict.fromkeys([*owners, *served])))
+        asked = list(dict.fromkeys([*owners, *served]))
+        return self.radius.new_single_points(asked, BasicEvents.named(self.graph, ()).mask)
 
     def _points(self) -> Iterator[WeakenedElement]:
         for position, points in self._new_points.items():
             listed = self._refs(points)
+            more = f" and {len(listed) - NAMED} more" if len(listed) > NAMED else ""
             yield self._told(
                 position,
                 "single-point",
-                f"{', '.join(listed)} can take it down alone now",
+                f"{', '.join(listed[:NAMED])}{more} can take it down alone now",
                 single_points=listed,
             )
 
