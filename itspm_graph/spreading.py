@@ -15,9 +15,9 @@ import numpy as np
 
 from itspm_graph.adjacency import Adjacency, Integers
 
-Kernel = Literal["auto", "plain", "compiled", "reference", "lists", "words"]
-"""`plain` does without numba, `compiled` takes it, `auto` takes it where it pays. `reference`,
-`lists` and `words` are single parts of sweeps, for those who hold them against each other."""
+Kernel = Literal["auto", "plain", "compiled", "reference", "lists", "words", "compiled-lists"]
+"""`plain` does without numba, `compiled` takes it, `auto` takes it where it pays. The others
+are single parts of sweeps, for those who hold them against each other."""
 
 FEW = 32
 """A frontier up to this size is walked one by one: quicker than setting arrays up."""

@@ -16,7 +16,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +28,13 @@ from itspm_graph.analysis.sweep_reference import ReferenceSweep
 from itspm_graph.analysis.sweep_words import WordSweep
 from itspm_graph.spreading import Kernel
 
+if TYPE_CHECKING:
+    from itspm_graph.analysis.sweep_lists import ListSweep
+
 WORTH_COMPILING = 1_000_000_000
 """So many scenarios times edges take the reference about as long as loading the compiled one."""
+PARTS = ("lists", "compiled-lists", "words")
+"""Kernels that take narrow levels too, so that they can be held against the others."""
 
 
 class Sweep(Protocol):
@@ -60,16 +65,13 @@ def passes(
 ) -> Iterator[tuple[Integers, Sweep]]:
     """Let each of these ranks, ascending, fail alone: who did in a pass, and what came of it.
 
-    Small failures are told on lists first, where levels are wide; `lists` takes narrow ones too,
-    `words` and `reference` none. For the others `auto` takes the compiled kernel where it can and
-    it pays.
+    Small failures are told on lists first, where levels are wide; `words` and `reference` take
+    none. `auto` takes the compiled kernels where it can and it pays.
     """
     by_level = len(failing) > 0 and kernel != "reference"
-    found = levels(ranked, wide=kernel not in ("lists", "words")) if by_level else None
+    found = levels(ranked, wide=kernel not in PARTS) if by_level else None
     if found is not None and kernel != "words":
-        from itspm_graph.analysis.sweep_lists import ListSweep  # loads scipy
-
-        lists, large = ListSweep(found, len(ranked.order), width), [failing[:0]]
+        lists, large = _lists(ranked, found, len(failing), kernel, width), [failing[:0]]
         for part in _parts(lists, failing):
             large.append(part[~lists.kept])
             yield part[lists.kept], lists
@@ -78,6 +80,28 @@ def passes(
         bits = _bits(ranked, found, conservative, len(failing), kernel, width)
         for part in _parts(bits, failing):
             yield part, bits
+
+
+def _compiled(ranked: Ranked, scenarios: int, kernel: Kernel) -> bool:
+    """Whether the compiled kernels are to be taken: they were asked for, or it pays."""
+    if kernel != "auto":
+        return kernel in ("compiled", "compiled-lists")
+    work = scenarios * (len(ranked.providers.others) + len(ranked.members.others))
+    pays = "numba" in sys.modules or work > WORTH_COMPILING
+    return pays and find_spec("numba") is not None
+
+
+def _lists(
+    ranked: Ranked, found: Levels, scenarios: int, kernel: Kernel, width: int | None
+) -> ListSweep:
+    """The kernel for lists."""
+    if _compiled(ranked, scenarios, kernel):
+        from itspm_graph.analysis.sweep_lists_compiled import CompiledListSweep
+
+        return CompiledListSweep(found, len(ranked.order), width)
+    from itspm_graph.analysis.sweep_lists import ListSweep  # loads scipy
+
+    return ListSweep(found, len(ranked.order), width)
 
 
 def _bits(
@@ -89,13 +113,9 @@ def _bits(
     width: int | None,
 ) -> Sweep:
     """The kernel for rows of bits."""
-    if kernel == "auto":
-        work = scenarios * (len(ranked.providers.others) + len(ranked.members.others))
-        pays = "numba" in sys.modules or work > WORTH_COMPILING
-        kernel = "compiled" if pays and find_spec("numba") else "plain"
-    if kernel != "compiled" and found is not None:
-        return WordSweep(found, len(ranked.order), width)
-    if kernel != "compiled":
+    if not _compiled(ranked, scenarios, kernel):
+        if found is not None:
+            return WordSweep(found, len(ranked.order), width)
         return ReferenceSweep(ranked, conservative, width)
     from itspm_graph.analysis.sweep_compiled import CompiledSweep
 

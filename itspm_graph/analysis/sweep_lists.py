@@ -57,30 +57,43 @@ class ListSweep:
         own[self._elements[failing]] = alone
         for level in self._levels:
             self._thin(level)
-            if level.bearable is None:
-                ends, lists = self._lost(level, own[level.first : level.end])
-                self._counts += np.bincount(lists, minlength=width)
-                self.kept &= self._counts <= self._most
-            else:
-                ends, lists = self._short(level.needed, level.bearable)
-            self._append(width + level.first, *_filtered(ends, lists, self.kept[lists]))
+            self._work(level, own[level.first : level.end])
+
+    def _work(self, level: Level, own: Integers) -> None:
+        """Fill the lists of a level; give up what has got too long."""
+        if level.bearable is None:
+            ends, lists = self._lost(level, own)
+            self._counts += np.bincount(lists, minlength=self._failing)
+            self.kept &= self._counts <= self._most
+        else:
+            ends, lists = self._short(level.needed, level.bearable)
+        first = self._failing + level.first
+        self._append(first, *_filtered(ends, lists, self.kept[lists]))
 
     def _append(self, row: int, ends: Integers, lists: Integers) -> None:
         """Keep some lists, from this row on."""
         begin = int(self._starts[row])
         end = begin + len(lists)
-        if end > len(self._lists):
-            self._lists = np.concatenate([self._lists[:begin], np.empty(end, dtype=np.int32)])
-            self._ones = np.ones(len(self._lists), dtype=np.bool_)
+        self._room(end)
         self._lists[begin:end] = lists
         self._starts[row + 1 : row + 1 + len(ends)] = ends + begin
 
+    def _room(self, end: int) -> None:
+        """Make room for so many entries."""
+        if end > len(self._lists):
+            more = np.empty(end, dtype=np.int32)
+            self._lists = np.concatenate([self._lists, more])
+
+    def _entering(self, level: Level) -> int:
+        """How many entries go into a level, those that come twice counted twice."""
+        needed = level.needed.others + self._failing
+        return int((self._starts[needed + 1] - self._starts[needed]).sum())
+
     def _thin(self, level: Level) -> None:
         """Where too much would go into a level, give up whatever may get too long by it."""
-        needed = level.needed.others + self._failing
-        entries = (self._starts[needed + 1] - self._starts[needed]).sum()
-        if entries <= CROWD * self._size:
+        if self._entering(level) <= CROWD * self._size:
             return
+        needed = level.needed.others + self._failing
         end = self._failing + level.first
         lists = self._lists[: self._starts[end]]
         lengths = np.diff(self._starts[: end + 1])

@@ -95,9 +95,7 @@ def test_only_some_owners_and_only_so_many() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("policy", ["conservative", "running"])
-@pytest.mark.parametrize(
-    "kernel", ["reference", "lists", "words", pytest.param("compiled", marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("kernel", ["reference", "lists", "words", "compiled", "compiled-lists"])
 @given(drawn=drawn_estates())
 @settings(max_examples=80)
 def test_as_impact_says_of_each_element(policy: CyclePolicy, kernel: Kernel, drawn: Drawn) -> None:

@@ -26,8 +26,9 @@ from tests.analysis.test_impact_cases import EXPOSURE, PRODUCTS
 from tests.estates import Drawn, drawn_estates, estate, needs
 from tests.test_catalogs import CATALOGS, load
 
-# The first run compiles the kernel, which takes a while.
-KERNELS = ["reference", "lists", "words", pytest.param("compiled", marks=pytest.mark.slow)]
+# The first run compiles the kernels, which takes a while.
+COMPILED = [pytest.param(name, marks=pytest.mark.slow) for name in ("compiled", "compiled-lists")]
+KERNELS = ["reference", "lists", "words", *COMPILED]
 PLAIN: list[Kernel] = ["plain", "reference"]
 POLICIES: list[CyclePolicy] = ["conservative", "running"]
 every_kernel = pytest.mark.parametrize("kernel", KERNELS)
