@@ -17,6 +17,8 @@ from itspm_graph.cli.app import (
     app,
     session,
 )
+from itspm_graph.cli.failure import CyclePolicy, CyclePolicyOption
+from itspm_graph.cli.retiring import RetiredOn
 
 report_app = typer.Typer(no_args_is_help=True, help="Reports to read, print and sign.")
 app.add_typer(report_app, name="report")
@@ -50,5 +52,30 @@ def report_gate(
     from itspm_graph.terminal import overseeing
 
     found = session(context).gate_report(gate, ref, on=on, as_of=as_of)
+    written = page.save(found.html, out, pdf)
+    answer(found, json_, lambda report: overseeing.report(report, written))
+
+
+@report_app.command("retire")
+def report_retire(
+    context: typer.Context,
+    refs: Annotated[list[str], typer.Argument(metavar="REF", help="What is to go, together.")],
+    out: Out = None,
+    pdf: Pdf = None,
+    on: RetiredOn = None,
+    cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
+    as_of: AsOf = None,
+    json_: Json = False,
+) -> None:
+    """The one page on which a reviewer signs a retirement: who breaks, where all go, what is left.
+
+    Exit code 0 whatever the verdict; `itspm retire` is for scripts that want it.
+    """
+    from itspm_graph.reports import page
+    from itspm_graph.terminal import overseeing
+
+    found = session(context).retire_report(
+        refs, on=on, cycle_policy=cycle_policy.value, as_of=as_of
+    )
     written = page.save(found.html, out, pdf)
     answer(found, json_, lambda report: overseeing.report(report, written))

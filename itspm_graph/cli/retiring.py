@@ -9,17 +9,17 @@ import typer
 from itspm_graph.cli.app import NOT_READY, AsOf, Json, answer, app, session
 from itspm_graph.cli.failure import CyclePolicy, CyclePolicyOption
 
+RetiredOn = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Day it takes effect; by default as proposed, else today."),
+]
+
 
 @app.command()
 def retire(
     context: typer.Context,
     refs: Annotated[list[str], typer.Argument(metavar="REF", help="What is to go, together.")],
-    on: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE", help="Day it takes effect; by default as proposed, else today."
-        ),
-    ] = None,
+    on: RetiredOn = None,
     cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
     as_of: AsOf = None,
     json_: Json = False,

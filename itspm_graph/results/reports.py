@@ -24,3 +24,20 @@ class GateReport(Result):
     """SHA-256 over the canonical form of all criteria results."""
     html: str
     """The page."""
+
+
+class RetirementReport(Result):
+    """The report on a retirement, as one HTML file that needs nothing else."""
+
+    refs: list[str]
+    """What goes."""
+    title: str
+    """Title of the page."""
+    verdict: str
+    """READY, READY_WITH_WARNINGS or NOT_READY."""
+    revision: int
+    """Revision that was read."""
+    on: str
+    """Day on which it takes effect."""
+    html: str
+    """The page."""

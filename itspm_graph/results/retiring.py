@@ -153,6 +153,31 @@ class NotKnown(Result):
     """What is missing."""
 
 
+class Signal(Result):
+    """How one side of a retirement stands, as a traffic light."""
+
+    aspect: str
+    """consumers, undeclared use, migration, contracts, communication, data, continuity, plan,
+    what is left behind, or money."""
+    light: str
+    """red, yellow, green, or grey where it isn't known."""
+    words: str
+    """Why."""
+    criteria: list[str]
+    """Criteria of toll gate 6 that don't pass, where the light rests on them."""
+
+
+class GateOutlook(Result):
+    """The machine's verdict on a service that goes, before toll gate 6."""
+
+    service: str
+    """The service."""
+    verdict: str
+    """READY, READY_WITH_WARNINGS or NOT_READY."""
+    may_enter: bool
+    """Whether it can be submitted to the gate now."""
+
+
 class RetirementFound(Result):
     """What it would mean to retire some elements together on a day."""
 
@@ -167,6 +192,10 @@ class RetirementFound(Result):
     verdict: str
     """NOT_READY where something breaks or is used by somebody undeclared; READY_WITH_WARNINGS
     where something is weakened; READY otherwise."""
+    signals: list[Signal]
+    """How its sides stand."""
+    gates: list[GateOutlook]
+    """Each service among it, before toll gate 6."""
     retired: list[Retired]
     """What goes, offerings of services among it."""
     broken: list[Broken]

@@ -11,24 +11,30 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from itspm_graph import gates
 from itspm_graph.analysis.blast_radius import BlastRadius
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.answers.retirement import Retirement
 from itspm_graph.answers.retirement_impact import afterwards, words
 from itspm_graph.graph import Graph, Link
 from itspm_graph.promises import IN_FORCE
+from itspm_graph.records import Ref
+from itspm_graph.results import GateCheck
 from itspm_graph.results.retiring import (
     Behind,
     Broken,
+    GateOutlook,
     NotKnown,
     Retired,
     RetirementFound,
     TouchedElement,
 )
 from itspm_graph.retirement.leaving import consumers, undeclared_consumers
+from itspm_graph.retirement.signals import signals
 from itspm_graph.retirement.ways import Ways
 from itspm_graph.retirement.weakening import Weakening
 
+GATE = "TG6"
 REASONS = {"CONSUMES": "shares its cost", "READS": "reads data that it masters"}
 GROUPS = ("RequirementGroup", "DataSet")
 """Types that only stand between."""
@@ -53,12 +59,14 @@ def retirement(
     weakening = Weakening(radius, ways)
     broken, weakened = _broken(radius, ways), weakening.found()
     undeclared = list(undeclared_consumers(planned, today, lookback_days))
-    return RetirementFound(
+    found = RetirementFound(
         revision=graph.revision,
         on=planned.effective_on or today,
         observed_on=today,
         lookback_days=lookback_days,
         verdict=_verdict(bool(broken or undeclared), bool(weakened)),
+        signals=[],
+        gates=[],
         retired=[_retired(graph, position) for position in planned.retired],
         broken=broken,
         weakened=weakened,
@@ -68,6 +76,17 @@ def retirement(
         behind=_behind(left, [item.position for item in radius.broken]),
         not_known=[*weakening.not_known(), *_unobserved(planned)],
         complete=True,
+    )
+    services = [graph.ref(p) for p in proposed if graph.label(p) == "Service"]
+    checks = [gates.check(graph, GATE, service, today) for service in services]
+    outlooks = [_outlook(graph, check, today) for check in checks]
+    return found.model_copy(update={"signals": signals(found, checks), "gates": outlooks})
+
+
+def _outlook(graph: Graph, check: GateCheck, today: date) -> GateOutlook:
+    standing = gates.standing(graph, Ref.parse(check.service), today)
+    return GateOutlook(
+        service=check.service, verdict=check.verdict, may_enter=GATE in standing.may_enter
     )
 
 

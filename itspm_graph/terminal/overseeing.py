@@ -12,14 +12,14 @@ from itspm_graph.results.overseeing import (
     QuestionToday,
     ServiceInPortfolio,
 )
-from itspm_graph.results.reports import GateReport
+from itspm_graph.results.reports import GateReport, RetirementReport
 from itspm_graph.terminal import _counted, _show, _table, coloured, console, escape, stated
 
 MOST_NAMED = 3
 """Things in the way that are named in a cell; the others are counted."""
 
 
-def report(found: GateReport, written: Sequence[Path]) -> None:
+def report(found: GateReport | RetirementReport, written: Sequence[Path]) -> None:
     """Where the page went; the page itself where it went nowhere else."""
     if not written:
         print(found.html)

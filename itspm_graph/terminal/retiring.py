@@ -19,6 +19,7 @@ from itspm_graph.terminal import _counted, _show, _table, coloured, console, esc
 
 MOST = 12
 """Rows of a table; the rest is counted."""
+COLOURS = {"red": "red", "yellow": "yellow", "green": "green", "grey": "dim"}
 KINDS = {"single-point": "single point", "availability": "promise", "recovery": "recovery"}
 
 
@@ -28,6 +29,7 @@ def retirement(found: RetirementFound) -> None:
     names = ", ".join(f"{item.name} ({item.ref})" for item in found.retired)
     out.print(f"[bold]Retire {escape(names)} on {found.on}: {coloured(found.verdict)}[/]")
     _summary(out, found)
+    _signals(out, found)
     _broken(found.broken)
     _behind(out, found.behind)
     _weakened(found.weakened)
@@ -43,14 +45,22 @@ def retirement(found: RetirementFound) -> None:
 
 
 def _summary(out: Console, found: RetirementFound) -> None:
-    going = [item for item in found.consumers if item.blocker is None]
+    blocked = [item for item in found.consumers if item.blocker]
     weakened = len({item.ref for item in found.weakened})
     out.print(
         f"[red]{len(found.broken)} broken[/] · [yellow]{weakened} weakened[/] · "
         f"{len(found.touched)} touched · "
         f"{_counted(len(found.undeclared), 'undeclared consumer')} · "
-        f"{len(going)} of {_counted(len(found.consumers), 'consumer')} on the way out"
+        f"{len(blocked)} of {_counted(len(found.consumers), 'consumer')} blocked"
     )
+
+
+def _signals(out: Console, found: RetirementFound) -> None:
+    for signal in found.signals:
+        colour = COLOURS[signal.light]
+        out.print(f"  [{colour}]{signal.light:<6}[/] {signal.aspect}: {escape(signal.words)}")
+    for gate in found.gates:
+        out.print(f"  before TG6, {gate.service} is {coloured(gate.verdict)}")
 
 
 def _more(rows: Sequence[object]) -> None:

@@ -1,0 +1,141 @@
+"""The one page that a reviewer of a retirement signs: what it does to others, and what is left.
+
+The facts are those of `retire`; the page finds words, and leaves out what doesn't fit on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from itspm_graph import gates
+from itspm_graph.framework import framework
+from itspm_graph.graph import Graph
+from itspm_graph.records import Ref
+from itspm_graph.reports import dossier, page
+from itspm_graph.reports.judgements import judgements
+from itspm_graph.reports.wording import told
+from itspm_graph.results import GateCheck, Outcome
+from itspm_graph.results.reports import RetirementReport
+from itspm_graph.results.retiring import RetirementFound
+
+GATE = "TG6"
+MOST = 5
+"""Rows of each tier that the page shows."""
+TONES = {"red": "bad", "yellow": "care", "green": "good", "grey": "unknown"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An element of a tier, in words."""
+
+    name: str
+    ref: str
+    because: str
+    way: str
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One of the three tiers: its first elements, and how many there are."""
+
+    title: str
+    meaning: str
+    edge: str
+    count: int
+    rows: tuple[Row, ...]
+
+
+def retirement_report(
+    graph: Graph, found: RetirementFound, past: Callable[[int], Graph]
+) -> RetirementReport:
+    """The page; `past` gives the snapshot of a revision."""
+    services = [item for item in found.retired if item.type == "Service"]
+    checks = [gates.check(graph, GATE, Ref.parse(item.ref), found.observed_on) for item in services]
+    names = ", ".join(item.name for item in found.retired if item.type != "ServiceOffering")
+    title = f"Retirement of {names} on {found.on}"
+    context = {
+        "title": title,
+        "found": found,
+        "names": names,
+        "tones": TONES,
+        "owners": [(item, _owners(graph, item.ref), _tier(graph, item.ref)) for item in services],
+        "tiers": _tiers(graph, found),
+        "told": lambda text: told(graph, text),
+        "name": lambda ref: graph.name(graph.position(Ref.parse(ref))) if ref else "",
+        "judgements": _judgements(checks),
+        "outcomes": _outcomes(checks),
+        "since": [_since(graph, check, past) for check in checks],
+        "checks": checks,
+        "forum": framework().forums[framework().gates[GATE].decided_by].name,
+    }
+    return RetirementReport(
+        refs=[item.ref for item in found.retired],
+        title=title,
+        verdict=found.verdict,
+        revision=found.revision,
+        on=str(found.on),
+        html=page.html("retirement.html", context),
+    )
+
+
+def _owners(graph: Graph, ref: str) -> str:
+    links = graph.links_from(graph.position(Ref.parse(ref)), "OWNED_BY")
+    return ", ".join(graph.name(link.target) for link in links) or "nobody is named"
+
+
+def _tier(graph: Graph, ref: str) -> str:
+    return str(graph.properties(graph.position(Ref.parse(ref))).get("tier") or "not stated")
+
+
+def _tiers(graph: Graph, found: RetirementFound) -> list[Tier]:
+    weakened = {(item.ref, item.reason): item for item in found.weakened}
+
+    def rows(items: Sequence[object]) -> tuple[Row, ...]:
+        return tuple(_row(graph, item) for item in items[:MOST])
+
+    return [
+        Tier(
+            "Broken",
+            "can't be up without it",
+            "bad-edge",
+            len(found.broken),
+            rows(found.broken),
+        ),
+        Tier(
+            "Weakened",
+            "stays up, with less to lose",
+            "care-edge",
+            len({item.ref for item in found.weakened}),
+            rows(list(weakened.values())),
+        ),
+        Tier(
+            "Touched",
+            "loses nothing it needs, yet has to do with it",
+            "",
+            len(found.touched),
+            rows(found.touched),
+        ),
+    ]
+
+
+def _row(graph: Graph, item: object) -> Row:
+    ref, name, reason, path = (getattr(item, field) for field in ("ref", "name", "reason", "path"))
+    way = " → ".join(graph.name(graph.position(Ref.parse(step))) for step in path)
+    return Row(name, ref, told(graph, reason), way)
+
+
+def _judgements(checks: Sequence[GateCheck]) -> list[str]:
+    asked = [document.type for check in checks for document in check.documents if document.required]
+    return [text for _, text in judgements(GATE, list(dict.fromkeys(asked)))]
+
+
+def _outcomes(checks: Sequence[GateCheck]) -> list[Outcome]:
+    return list(checks[0].outcomes) if checks else []
+
+
+def _since(
+    graph: Graph, check: GateCheck, past: Callable[[int], Graph]
+) -> tuple[str, dossier.Since | None]:
+    position = graph.position(Ref.parse(check.service))
+    return graph.name(position), dossier.since(graph, position, check, past)
