@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from itspm_graph.content import content
 from itspm_graph.graph import Graph
 from itspm_graph.records import Ref
 from itspm_graph.results.retiring import RetirementFound
 from itspm_graph.retirement import retirement
+from itspm_graph.session import Session
 from tests.queries.estates import TODAY, estate_of
 
 END = date(2026, 12, 31)
@@ -216,3 +218,35 @@ def test_nothing_depends_on_it() -> None:
     found = retired(estate_of("components: [{id: alone}]"), "component:alone", on=None)
     assert (found.verdict, found.on) == ("READY", TODAY)
     assert tiers(found) == ([], [], [])
+
+
+TELLING = {
+    "service:edi-classic": "NOT_READY",
+    "service:fax-gateway": "READY",
+    "component:broker-antwerp": "READY_WITH_WARNINGS",
+}
+"""Cases of the demo."""
+
+
+def test_the_demo_on_every_store(store_url: str) -> None:
+    with Session.open(store_url) as session, Session.open("sqlite://") as plain:
+        for each in (session, plain):
+            each.import_files([content("seed") / "demo"], author="test", reason="test")
+        for ref, verdict in TELLING.items():
+            found = session.retire([ref], on="2027-03-31")
+            assert found.verdict == verdict, ref
+            assert found == plain.retire([ref], on="2027-03-31")
+
+
+def test_the_page_says_what_the_verb_says() -> None:
+    with Session.open("sqlite://") as session:
+        session.import_files([content("seed") / "demo"], author="test", reason="test")
+        found = session.retire(["service:edi-classic"])
+        page = session.retire_report(["service:edi-classic"]).html
+    for item in (*found.broken[:5], *found.weakened, *found.consumers):
+        assert item.ref in page
+    for signal in found.signals:
+        assert signal.aspect in page
+    assert "svc_tideport, 10.42.7.19" in page
+    assert "review roadmap" in page
+    assert "<script" not in page
