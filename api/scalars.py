@@ -20,11 +20,16 @@ def _date(value: Any) -> str:
         raise GraphQLError(f"{value!r} is no date: write YYYY-MM-DD") from None
 
 
+def _sent(value: Any) -> Any:
+    """Stored days are text, computed ones are not."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _scalar(name: str, description: str, parse: Any = _as_is) -> Any:
     def parse_literal(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
         return parse(value_from_ast_untyped(node, variables))
 
-    methods = {"serialize": _as_is, "parse_value": parse, "parse_literal": parse_literal}
+    methods = {"serialize": _sent, "parse_value": parse, "parse_literal": parse_literal}
     attributes = {key: staticmethod(method) for key, method in methods.items()}
     meta = {"name": name, "description": description}
     return type(name, (graphene.Scalar,), {"Meta": meta, **attributes})

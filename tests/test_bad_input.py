@@ -102,7 +102,7 @@ def test_bad_input(
     assert (ended.value.code, out) == (1, "")
     first = err.splitlines()[0]
     assert re.match(rf"{re.escape(str(path))}(:\d+)?: error: .+ \[{code}\]$", first), err
-    assert len(first) < len(str(path)) + 1_200
+    assert len(first) < len(str(path)) + 600
     opened = open_store(store)
     assert opened.head() == 0
     opened.close()

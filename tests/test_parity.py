@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -152,18 +153,9 @@ def both(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Both:
-    for module in (
-        cli.catalog,
-        cli.disruption,
-        cli.failure,
-        cli.finance,
-        cli.gates,
-        cli.overseeing,
-        cli.reports,
-        cli.documents,
-        cli.finance,
-    ):
-        monkeypatch.setattr(module, "session", lambda *_, **__: demo)
+    for module in vars(cli).values():
+        if isinstance(module, ModuleType) and hasattr(module, "session"):
+            monkeypatch.setattr(module, "session", lambda *_, **__: demo)
     return Both(client, schema, capsys, monkeypatch)
 
 

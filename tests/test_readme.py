@@ -19,16 +19,18 @@ SESSION = re.findall(r"```console\n(.*?)```", README, re.S)
 
 @pytest.mark.slow
 def test_every_command_runs_and_prints_what_is_shown(tmp_path: Path) -> None:
-    """All blocks in one shell, in the repository, with a store in a folder of its own."""
+    """All blocks in a folder that shows the repository, and is not it: commands may write files."""
     assert len(SESSION) >= 5
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for entry in ROOT.iterdir():
+        (tmp_path / entry.name).symlink_to(entry)
     store = f"ITSPM_STORE=sqlite:///{tmp_path / 'demo.db'}"
     for command, expected in commands():
         if command.startswith("export"):
             continue
         ended = subprocess.run(
             ["bash", "-c", command],
-            cwd=ROOT,
+            cwd=tmp_path,
             env={**os.environ, "PATH": path, "ITSPM_STORE": store.partition("=")[2]},
             capture_output=True,
             text=True,

@@ -299,9 +299,25 @@ def _edge_type(record: Mapping[str, Any], line: int) -> type[Edge]:
     if wanted in EDGES:
         return EDGES[wanted]
     near = get_close_matches(wanted, EDGES, 1)
-    better = f"did you mean {near[0]}?" if near else f"types are {', '.join(sorted(EDGES))}"
+    better = f"did you mean {near[0]}?" if near else _fitting(record)
     message = f"no relationship type {str(name)[:60]!r}; {better}"
     raise _MalformedError("unknown-edge-type", message, line, "type")
+
+
+def _fitting(record: Mapping[str, Any]) -> str:
+    """Which types of relationship may lead between the two ends that a record names."""
+    ends = [find_node_type(str(record.get(key)).partition(":")[0]) for key in ("from", "to")]
+    source, target = ends
+    if source is None or target is None:
+        return "docs/reference/model.md lists them all"
+    fits = sorted(
+        edge.label
+        for edge in EDGES.values()
+        if issubclass(source, edge.sources) and issubclass(target, edge.targets)
+    )
+    if not fits:
+        return f"none leads from {source.__name__} to {target.__name__}"
+    return f"from {source.__name__} to {target.__name__} lead {', '.join(fits)}"
 
 
 def _unknown_key(key: str, line: int) -> _MalformedError:
