@@ -57,6 +57,7 @@ QUERIES = (
     Verb("simulate", Session.simulate, {"source": "document"}),
     Verb("explain", Session.explain),
     Verb("retirement", Session.retire),
+    Verb("retirementCheck", Session.check_retire),
     Verb("retirementReport", Session.retire_report),
     Verb("cost", Session.cost),
     Verb("gateCheck", Session.gate_check),

@@ -13,13 +13,14 @@ from itspm_graph import terminal
 from itspm_graph.content import content
 from itspm_graph.errors import StoreUnavailable
 from itspm_graph.session import Session
-from itspm_graph.terminal import costs, disruption, failure, gates, overseeing, retiring
+from itspm_graph.terminal import clearance, costs, disruption, failure, gates, overseeing, retiring
 
 FAILS = "component:gps-clock"
 PROMISED = "service:customs-declaration"
 HELD, BURNS = "service:dispatch-board", "site:antwerp-dc"
 LEAVES = "service:edi-classic"
 READY = "service:fax-gateway"
+WITHDRAWN = "service:tracking-widget"
 REFUSED = "service:robotics-control"
 COSTLY, BOOKED = "service:customer-portal", "2026"
 SHOWN = ("Service", "Component", "VendorProduct", "Vendor", "Customer", "Contract", "Site", "Team")
@@ -93,4 +94,7 @@ def _govern(session: Session, out: Console) -> None:
     out.print("\nWho would still need it then, and where does everybody go?")
     out.print(f"[bold]$ itspm retire {LEAVES}[/]")
     retiring.retirement(session.retire([LEAVES]))
+    out.print("\nThe widget was taken from the catalog in September. Does anything use it yet?")
+    out.print(f"[bold]$ itspm check retire {WITHDRAWN}[/]")
+    clearance.clearance(session.check_retire([WITHDRAWN]))
     out.print(f"\n[dim]Beside it stands one that is ready: itspm gate check TG6 {READY}[/]\n")

@@ -5,20 +5,22 @@ from __future__ import annotations
 import difflib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from itspm_graph.catalogue import today
 from itspm_graph.errors import Problem
 from itspm_graph.fields import edge_key, properties_of
 from itspm_graph.graph import NODE_BY_PREFIX, Change, EdgeId, Graph, canonical
-from itspm_graph.integrity import violations
+from itspm_graph.integrity import Violation, violations
 from itspm_graph.records import EDGES, Edge, Record, Ref
 from itspm_graph.sources import EdgeStatement, NodeStatement, Place, Statements
 from itspm_graph.versions import settled
+from itspm_graph.withdrawal import withdrawn_in_use
 
 Missing = Literal["error", "stub"]
 Invalid = Literal["error", "skip"]
@@ -344,8 +346,7 @@ class _Planner:
         return True
 
     def _check_integrity(self) -> None:
-        after = self.graph.apply(self.result.changes)
-        for violation in violations(after, [change.id for change in self.result.changes]):
+        for violation in _broken(self.graph, self.result.changes):
             places = (self.places[i] for i in violation.records if i in self.places)
             place = next(places, Place("", 0))
             self._problem(violation.code, violation.message, place, violation.field)
@@ -372,14 +373,20 @@ def _edge_keys(record: type[Record]) -> Iterable[str]:
 
 def broken_rules(graph: Graph, changes: Sequence[Change]) -> list[Problem]:
     """What new records of the product itself would violate; empty where they may be written."""
-    after = graph.apply(changes)
     found = [
         Problem("duplicate-reference", f"{change.id} is there already")
         for change in changes
         if isinstance(change.id, Ref) and change.before is None and change.id in graph
     ]
-    broken = violations(after, [change.id for change in changes])
+    broken = _broken(graph, changes)
     return found + [Problem(v.code, v.message, field=v.field) for v in broken]
+
+
+def _broken(graph: Graph, changes: Sequence[Change]) -> Iterator[Violation]:
+    """Rules that wouldn't hold after the changes."""
+    after, touched = graph.apply(changes), [change.id for change in changes]
+    yield from violations(after, touched)
+    yield from withdrawn_in_use(graph, after, touched, today())
 
 
 def _named(statement: NodeStatement | EdgeStatement) -> str:

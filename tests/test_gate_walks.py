@@ -264,3 +264,30 @@ def test_a_framework_of_ones_own_is_looked_at_first(
     own.with_name("bad.yaml").write_text("gates: {TG1: {colour: red}}")
     monkeypatch.setenv("ITSPM_FRAMEWORK", str(own.with_name("bad.yaml")))
     itspm.refused("invalid-framework", "list", "services")
+
+
+@pytest.mark.slow
+def test_what_somebody_uses_yet_is_not_phased_out(itspm: Commands, tmp_path: Path) -> None:
+    """No waiver helps: whoever is left has to go first, and nobody may come."""
+
+    def depend(*providers: str) -> str:
+        file = tmp_path / "user.yaml"
+        needs = ", ".join(providers)
+        file.write_text(f"format: itspm/v1\ncomponents: [{{id: user, depends_on: [{needs}]}}]")
+        return str(file)
+
+    itspm("import", depend(SERVICE))
+    for number in range(1, 8):
+        itspm.submit(f"TG{number}")
+        if number < 7:
+            itspm.decide(f"TG{number}", success(f"TG{number}"))
+    refused = itspm.decide("TG7", success("TG7"), code=1)
+    assert [problem["code"] for problem in refused["problems"]] == ["phased-out-in-use"]
+    assert "component:user" in refused["problems"][0]["message"]
+    assert itspm("check", "retire", SERVICE, code=3)["clear"] is False
+    itspm("import", depend())
+    assert itspm("check", "retire", SERVICE)["clear"] is True
+    (problem,) = itspm("import", depend(SERVICE), code=1)["problems"]
+    assert problem["code"] == "withdrawn-service"
+    itspm.submit("TG7")
+    assert itspm.decide("TG7", success("TG7"))["status"] == "phased_out"

@@ -264,6 +264,10 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
             'retirement(refs: ["service:edi-classic"], on: "2027-03-31")',
         ),
         (
+            ["check", "retire", "service:edi-classic", "component:array-ant-1"],
+            'retirementCheck(refs: ["service:edi-classic", "component:array-ant-1"])',
+        ),
+        (
             ["retire", "component:gps-clock", "service:fax-gateway", "--cycle-policy", "running"],
             'retirement(refs: ["component:gps-clock", "service:fax-gateway"], '
             "cyclePolicy: RUNNING)",

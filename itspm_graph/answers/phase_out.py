@@ -64,7 +64,12 @@ def service_still_operated(graph: Graph, service: str, on: date) -> Iterator[Row
 
 
 def needs_left(graph: Graph, service: str, on: date) -> list[Row]:
-    own = Retirement.of(graph, service).retired
+    return still_needing(Retirement.of(graph, service), on)
+
+
+def still_needing(retirement: Retirement, on: date) -> list[Row]:
+    """Everybody who declares on a day to need, to consume or to subscribe to what is retired."""
+    graph, own = retirement.graph, retirement.retired
     return distinct(
         {
             "consumer": str(graph.ref(consumer)),

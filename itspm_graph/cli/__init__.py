@@ -10,6 +10,7 @@ import typer
 
 from itspm_graph.cli import (  # noqa: F401  (register their commands)
     catalog,
+    checking,
     disruption,
     documents,
     failure,

@@ -129,6 +129,7 @@ class Consequence(Stated):
     phase: str | None = None
     status: str | None = None
     ends: bool = False
+    uses: Literal["none_new", "none"] | None = None
     resubmit: tuple[Words, ...] = ()
     renew: tuple[Words, ...] = ()
     combines: bool = False

@@ -9,6 +9,7 @@ from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.catalogue import today
 from itspm_graph.errors import InvalidArgument
 from itspm_graph.framework import framework
+from itspm_graph.results.clearance import Clearance
 from itspm_graph.results.reports import RetirementReport
 from itspm_graph.results.retiring import RetirementFound
 from itspm_graph.session.days import stated_day
@@ -29,17 +30,19 @@ class Retiring(Snapshots):
         """What retiring these together does: who breaks, who is weakened, who is touched."""
         from itspm_graph.retirement import retirement  # loads what composes availability
 
-        if not refs:
-            raise InvalidArgument("name at least one element to retire")
         graph = self.graph(as_of)
-        return retirement(
-            graph,
-            scenarios.elements(graph, refs),
-            stated_day(on),
-            today(),
-            int(framework().thresholds["lookback_days"].value),
-            cycle_policy,
-        )
+        elements = scenarios.elements(graph, _named(refs))
+        return retirement(graph, elements, stated_day(on), today(), _lookback_days(), cycle_policy)
+
+    def check_retire(
+        self, refs: Sequence[str], *, on: str | None = None, as_of: str | int | None = None
+    ) -> Clearance:
+        """Whether anything depends on these yet, by declaration or by evidence of use."""
+        from itspm_graph.retirement.clearance import clearance  # loads what composes availability
+
+        graph = self.graph(as_of)
+        elements = scenarios.elements(graph, _named(refs))
+        return clearance(graph, elements, stated_day(on) or today(), _lookback_days())
 
     def retire_report(
         self,
@@ -54,3 +57,13 @@ class Retiring(Snapshots):
 
         found = self.retire(refs, on=on, cycle_policy=cycle_policy, as_of=as_of)
         return retirement_report(self.graph(found.revision), found, self.graph)
+
+
+def _named(refs: Sequence[str]) -> Sequence[str]:
+    if not refs:
+        raise InvalidArgument("name at least one element to retire")
+    return refs
+
+
+def _lookback_days() -> int:
+    return int(framework().thresholds["lookback_days"].value)
