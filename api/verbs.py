@@ -58,6 +58,7 @@ QUERIES = (
     Verb("explain", Session.explain),
     Verb("retirement", Session.retire),
     Verb("retirementCheck", Session.check_retire),
+    Verb("retirable", Session.retirable, most={"limit": 1_000}),
     Verb("retirementReport", Session.retire_report),
     Verb("cost", Session.cost),
     Verb("gateCheck", Session.gate_check),

@@ -13,7 +13,16 @@ from itspm_graph import terminal
 from itspm_graph.content import content
 from itspm_graph.errors import StoreUnavailable
 from itspm_graph.session import Session
-from itspm_graph.terminal import clearance, costs, disruption, failure, gates, overseeing, retiring
+from itspm_graph.terminal import (
+    clearance,
+    costs,
+    disruption,
+    failure,
+    gates,
+    overseeing,
+    retirable,
+    retiring,
+)
 
 FAILS = "component:gps-clock"
 PROMISED = "service:customs-declaration"
@@ -94,6 +103,9 @@ def _govern(session: Session, out: Console) -> None:
     out.print("\nWho would still need it then, and where does everybody go?")
     out.print(f"[bold]$ itspm retire {LEAVES}[/]")
     retiring.retirement(session.retire([LEAVES]))
+    out.print("\nWhat else could be retired, and what stands in the way?")
+    out.print("[bold]$ itspm retirable --limit 2[/]")
+    retirable.retirable(session.retirable(limit=2))
     out.print("\nThe widget was taken from the catalog in September. Does anything use it yet?")
     out.print(f"[bold]$ itspm check retire {WITHDRAWN}[/]")
     clearance.clearance(session.check_retire([WITHDRAWN]))

@@ -272,6 +272,8 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
             'retirement(refs: ["component:gps-clock", "service:fax-gateway"], '
             "cyclePolicy: RUNNING)",
         ),
+        (["retirable", "--on", "2026-11-23"], 'retirable(on: "2026-11-23")'),
+        (["retirable", "--limit", "3", "--as-of", "1"], 'retirable(limit: 3, asOf: "1")'),
         (["cost"], "cost"),
         (["cost", "--period", "2026-Q3"], 'cost(period: "2026-Q3")'),
         (["cost", "service:edi-classic"], 'cost(ref: "service:edi-classic")'),

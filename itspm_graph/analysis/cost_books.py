@@ -6,8 +6,8 @@ Read once from a snapshot, for all periods.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -85,6 +85,15 @@ class CostBooks:
             if not self.trouble(use) and (use.period is None or holds(period, use.period)):
                 by_consumer[use.consumer].append(use)
         return [use for stated in by_consumer.values() for use in _longest(stated)]
+
+    def without(self, gone: Collection[int]) -> CostBooks:
+        """The books in which these consume nothing, and nobody consumes them."""
+        consumption = {
+            provider: [use for use in uses if use.consumer not in gone]
+            for provider, uses in self.consumption.items()
+            if provider not in gone
+        }
+        return replace(self, consumption=consumption)
 
     def latest_period(self) -> str:
         """The latest year with costs that has begun, or else the first."""

@@ -9,8 +9,8 @@ that never meet.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -63,6 +63,15 @@ class RollUp:
     @cached_property
     def in_closed_cycle(self) -> set[int]:
         return {element for members in self.closed_cycles for element in members}
+
+    @cached_property
+    def costs_by_element(self) -> dict[int, list[Cost]]:
+        """The direct costs that count, by what they are costs of."""
+        found: dict[int, list[Cost]] = defaultdict(list)
+        for cost in self.costs:
+            if cost.element is not None:
+                found[cost.element].append(cost)
+        return dict(found)
 
     @cached_property
     def passed_on(self) -> Numbers:
@@ -149,6 +158,25 @@ def _rolled_up(books: CostBooks, period: str) -> RollUp:
     return RollUp(
         period, books, place, currencies, costs, left_out, direct, _allocation(triples, place)
     )
+
+
+def without(rolled: RollUp, gone: Collection[int], direct: Numbers) -> RollUp:
+    """The same period with these direct costs, and nobody of `gone` consuming or being consumed.
+
+    What a provider passed on to them is passed on to its other consumers, in proportion to their
+    volumes; the idle share of a rule stays what it is.
+    """
+    leaving = np.zeros(len(rolled.place), dtype=bool)
+    leaving[[rolled.place[element] for element in gone if element in rolled.place]] = True
+    pairs = rolled.allocation.shares.tocoo()
+    stays = ~leaving[pairs.row] & ~leaving[pairs.col]
+    left = np.bincount(pairs.row[stays], pairs.data[stays], minlength=len(leaving))
+    rise = np.divide(rolled.passed_on, left, out=np.zeros(len(leaving)), where=left > 0)
+    rise[np.bincount(pairs.row[~stays], minlength=len(leaving)) == 0] = 1
+    cells = pairs.row[stays], pairs.col[stays]
+    shares = csr_array((pairs.data[stays] * rise[cells[0]], cells), shape=pairs.shape)
+    books = rolled.books.without(gone)
+    return replace(rolled, books=books, direct=direct, allocation=Allocation(shares))
 
 
 def _shares(books: CostBooks, period: str) -> list[tuple[int, int, float]]:

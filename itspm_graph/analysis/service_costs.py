@@ -54,6 +54,8 @@ class ServiceCosts:
     graph: Graph
     rolled: RollUp
     position: int
+    gone: frozenset[int] = frozenset()
+    """What goes at the same time: its use on record doesn't count, and its cost isn't missing."""
 
     @cached_property
     def members(self) -> list[int]:
@@ -154,7 +156,7 @@ class ServiceCosts:
         """Volumes on record by unit; nothing unless the records reach over the whole period."""
         covered = span(self.rolled.period)
         records = [
-            (said.get("period_from") or "", said.get("period_to") or "", said)
+            (said.get("period_from") or "", said.get("period_to") or "", link.source, said)
             for member in self.members
             for link in self.graph.links_to(member, "CONSUMED_IN")
             for said in [self.graph.properties(link.source)]
@@ -166,11 +168,16 @@ class ServiceCosts:
         ]
         found: dict[str | None, float] = defaultdict(float)
         if covered and within:
-            ends = min(first for first, _, _ in within), max(last for _, last, _ in within)
+            ends = min(first for first, *_ in within), max(last for _, last, *_ in within)
             if ends == (covered.first_day, covered.last_day):
-                for *_, said in within:
-                    found[said.get("driver")] += said.get("volume") or 0
+                for *_, record, said in within:
+                    if not self._called_by_gone(record):
+                        found[said.get("driver")] += said.get("volume") or 0
         return found
+
+    def _called_by_gone(self, record: int) -> bool:
+        callers = {link.target for link in self.graph.links_from(record, "CONSUMED_FROM")}
+        return bool(callers) and callers <= self.gone
 
     @property
     def unit_cost(self) -> Amounts | None:
@@ -269,8 +276,19 @@ class ServiceCosts:
         """What is missing for these figures to be whole, each in words."""
         return list(dict.fromkeys(self._unknown()))
 
+    @cached_property
+    def unknown_cost(self) -> list[str]:
+        """What of this is missing for its cost alone."""
+        return list(dict.fromkeys(self._unknown_full()))
+
     def _unknown(self) -> Iterator[str]:
-        period = self.rolled.period
+        yield from self._unknown_full()
+        if self.volume is None:
+            yield f"no volume in one unit is on record for all of {self.rolled.period}"
+        if self.charged is None:
+            yield f"no charge is on record for {self.rolled.period}"
+
+    def _unknown_full(self) -> Iterator[str]:
         yield from self._unknown_cost()
         for member in self.members:
             for cost in self.rolled.left_out.get(member, []):
@@ -278,12 +296,9 @@ class ServiceCosts:
             for link in self.graph.links_from(member, "CONSUMES"):
                 yield from self._unknown_share(link.target, member)
         for needed in self._realized:
-            if self.rolled.full_of(needed) and not self.rolled.shares_of(needed):
+            known = needed in self.gone or self.rolled.shares_of(needed)
+            if self.rolled.full_of(needed) and not known:
                 yield f"the cost of {self.graph.ref(needed)}, which it needs, is borne by nobody"
-        if self.volume is None:
-            yield f"no volume in one unit is on record for all of {period}"
-        if self.charged is None:
-            yield f"no charge is on record for {period}"
 
     def _unknown_cost(self) -> Iterator[str]:
         if self.full is None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from itspm_graph.cli.app import NOT_READY, AsOf, Json, answer, app, session
+from itspm_graph.cli.app import NOT_READY, AsOf, Json, On, answer, app, session
 from itspm_graph.cli.failure import CyclePolicy, CyclePolicyOption
 
 RetiredOn = Annotated[
@@ -34,3 +34,17 @@ def retire(
     answer(found, json_, retiring.retirement)
     if found.verdict != "READY":
         raise typer.Exit(NOT_READY)
+
+
+@app.command()
+def retirable(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option(min=0, help="How many are listed.")] = 20,
+    on: On = None,
+    as_of: AsOf = None,
+    json_: Json = False,
+) -> None:
+    """What could be retired: unused, unsupported or redundant, the easiest and dearest first."""
+    from itspm_graph.terminal import retirable as shown
+
+    answer(session(context).retirable(limit=limit, on=on, as_of=as_of), json_, shown.retirable)

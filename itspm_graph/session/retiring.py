@@ -11,6 +11,7 @@ from itspm_graph.errors import InvalidArgument
 from itspm_graph.framework import framework
 from itspm_graph.results.clearance import Clearance
 from itspm_graph.results.reports import RetirementReport
+from itspm_graph.results.retirable import Retirable
 from itspm_graph.results.retiring import RetirementFound
 from itspm_graph.session.days import stated_day
 from itspm_graph.session.snapshots import Snapshots
@@ -57,6 +58,16 @@ class Retiring(Snapshots):
 
         found = self.retire(refs, on=on, cycle_policy=cycle_policy, as_of=as_of)
         return retirement_report(self.graph(found.revision), found, self.graph)
+
+    def retirable(
+        self, *, limit: int = 20, on: str | None = None, as_of: str | int | None = None
+    ) -> Retirable:
+        """What could be retired: unused, unsupported or redundant, ranked by ease and saving."""
+        from itspm_graph.retirement.candidates import retirable  # loads scipy
+
+        if limit < 0:
+            raise InvalidArgument(f"limit must be 0 or more, not {limit}")
+        return retirable(self.graph(as_of), stated_day(on) or today(), _lookback_days(), limit)
 
 
 def _named(refs: Sequence[str]) -> Sequence[str]:
