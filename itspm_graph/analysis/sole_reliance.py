@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from itspm_graph.adjacency import Adjacency
-from itspm_graph.connections import connections
+from itspm_graph.analysis.reliance import reliances
 from itspm_graph.graph import Graph
 
 
@@ -27,15 +27,13 @@ class SoleReliance:
         self._owners = np.arange(graph.size, dtype=np.int32)
         offered = graph.table("HAS_OFFERING")
         self._owners[offered.targets] = offered.sources
-        dependents, providers = connections(graph).ends
-        used = graph.table("CONSUMES")
+        users, needed = (self._owners[ends] for ends in reliances(graph))
         starts = np.fromiter(roots, dtype=np.int32)
         top = graph.size
         """Stands before all roots."""
-        users = [self._owners[dependents], self._owners[used.sources], np.full(len(starts), top)]
-        needed = [self._owners[providers], self._owners[used.targets], self._owners[starts]]
-        pairs = np.concatenate(users).astype(np.int32), np.concatenate(needed).astype(np.int32)
-        self._dominators = _dominators(top, *pairs)
+        users = np.concatenate([users, np.full(len(starts), top, dtype=np.int32)])
+        needed = np.concatenate([needed, self._owners[starts]])
+        self._dominators = _dominators(top, users, needed)
         self._only: dict[int, list[int]] = {}
         for position, over in self._dominators.items():
             self._only.setdefault(over, []).append(position)

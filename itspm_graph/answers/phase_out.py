@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from itspm_graph.answers.days import day, later
 from itspm_graph.answers.documents import standing
 from itspm_graph.answers.reach import arriving_at, described, distinct
+from itspm_graph.answers.remains import Remains
 from itspm_graph.answers.retirement import Retirement, ended
 from itspm_graph.answers.retirement_plan import holders
 from itspm_graph.connections import steps
@@ -138,9 +139,7 @@ def soak_not_over(graph: Graph, service: str, on: date, days: int) -> Iterator[R
 
 
 def orphans_without_disposition(graph: Graph, service: str, on: date) -> Iterator[Row]:
-    own = Retirement.of(graph, service).retired
-    needed = _rests_on(graph, own, ()) - _rests_on(graph, _in_use(graph, own), own)
-    for orphan in needed:
+    for orphan in Remains(graph, tuple(Retirement.of(graph, service).retired)).orphans:
         if graph.label(orphan) not in LEFT_BEHIND:
             continue
         said = [s for s in _dispositions(graph, service, orphan) if s.get("disposition")]
@@ -153,26 +152,6 @@ def orphans_without_disposition(graph: Graph, service: str, on: date) -> Iterato
 def _is_done(disposition: Mapping[str, Any], on: date) -> bool:
     done_on = day(disposition, "done_on")
     return done_on is not None and done_on <= on
-
-
-def _in_use(graph: Graph, own: Iterable[int]) -> list[int]:
-    """Other services that aren't in the last phase, customers and activities."""
-    others = [p for p in graph.positions("Service") if p not in set(own)]
-    used = [p for p in others if graph.properties(p).get("lifecycle") != "retire"]
-    return [*used, *graph.positions("Customer"), *graph.positions("BusinessActivity")]
-
-
-def _rests_on(graph: Graph, starts: Iterable[int], left_out: Iterable[int]) -> set[int]:
-    """What these need, directly or through others, on no way through what is left out."""
-    seen = {*starts, *left_out}
-    frontier = list(seen.difference(left_out))
-    found: set[int] = set()
-    while frontier:
-        beyond = {q for p in frontier for q, _ in steps(graph, p, "providers")} - seen
-        seen |= beyond
-        found |= beyond
-        frontier = list(beyond)
-    return found
 
 
 def dispositions_without_proof(graph: Graph, service: str) -> list[Row]:

@@ -9,11 +9,12 @@ Requirement groups are looked through: the consumer is whoever needs the group.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from itspm_graph.answers.days import day
 from itspm_graph.answers.reach import arriving_at
@@ -88,6 +89,15 @@ class Retirement:
             return on is None, -on.toordinal() if on else 0, graph.ref(position)
 
         return sorted(self._standing("ServiceRetirementProposal"), key=order)
+
+    @cached_property
+    def dispositions(self) -> dict[int, list[Mapping[str, Any]]]:
+        """What standing proposals say of what becomes of things, by what they are about."""
+        found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+        for proposal in (*self.proposals, *self._standing("PhaseOutProposal")):
+            for link in self.graph.links_from(proposal, "DISPOSES_OF"):
+                found[link.target].append(link.properties)
+        return dict(found)
 
     @cached_property
     def effective_on(self) -> date | None:

@@ -62,6 +62,14 @@ def report_retire(
     refs: Annotated[list[str], typer.Argument(metavar="REF", help="What is to go, together.")],
     out: Out = None,
     pdf: Pdf = None,
+    calendar: Annotated[
+        Path | None,
+        typer.Option("--calendar", metavar="FILE.ics", help="Its days, for a calendar."),
+    ] = None,
+    gantt: Annotated[
+        Path | None,
+        typer.Option("--gantt", metavar="FILE.mmd", help="Its steps, as a Mermaid Gantt chart."),
+    ] = None,
     on: RetiredOn = None,
     cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
     as_of: AsOf = None,
@@ -77,5 +85,6 @@ def report_retire(
     found = session(context).retire_report(
         refs, on=on, cycle_policy=cycle_policy.value, as_of=as_of
     )
-    written = page.save(found.html, out, pdf)
+    beside = {calendar: found.calendar, gantt: found.gantt}
+    written = page.save(found.html, out, pdf, beside)
     answer(found, json_, lambda report: overseeing.report(report, written))

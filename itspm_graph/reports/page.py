@@ -6,6 +6,7 @@ A page has no script and names nothing outside itself; its content security poli
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -60,9 +61,16 @@ def pdf(page: str) -> bytes:
     return made.getvalue()
 
 
-def save(page: str, out: Path | None, printed: Path | None) -> list[Path]:
-    """Write the page, as it is and as PDF, where that is wanted; nothing if one can't be made."""
+def save(
+    page: str,
+    out: Path | None,
+    printed: Path | None,
+    beside: Mapping[Path | None, str] | None = None,
+) -> list[Path]:
+    """Write the page, as it is and as PDF, and texts beside it, where that is wanted; nothing if
+    one can't be made."""
     files = [(out, page.encode()), (printed, pdf(page) if printed else b"")]
+    files += [(path, text.encode()) for path, text in (beside or {}).items()]
     wanted = [(path, content) for path, content in files if path is not None]
     for path, content in wanted:
         write(path, content)

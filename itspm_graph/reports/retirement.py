@@ -12,7 +12,7 @@ from itspm_graph import gates
 from itspm_graph.framework import framework
 from itspm_graph.graph import Graph
 from itspm_graph.records import Ref
-from itspm_graph.reports import dossier, page
+from itspm_graph.reports import dossier, page, schedule
 from itspm_graph.reports.judgements import judgements
 from itspm_graph.reports.wording import told
 from itspm_graph.results import GateCheck, Outcome
@@ -76,6 +76,8 @@ def retirement_report(
         revision=found.revision,
         on=str(found.on),
         html=page.html("retirement.html", context),
+        gantt=schedule.gantt(found),
+        calendar=schedule.calendar(found),
     )
 
 

@@ -41,3 +41,7 @@ class RetirementReport(Result):
     """Day on which it takes effect."""
     html: str
     """The page."""
+    gantt: str
+    """The steps of decommissioning as a Mermaid Gantt chart."""
+    calendar: str
+    """Notices, migrations, the last day and the steps as an iCalendar file."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from itspm_graph.results import Result
+from itspm_graph.results.retired_costs import RetirementCosts
 
 
 class Retired(Result):
@@ -104,6 +105,67 @@ class UndeclaredConsumer(Result):
     """Last day of use, where the record says."""
     path: list[str]
     """From the caller to what is retired."""
+
+
+class LeftBehind(Result):
+    """Something that nobody needs any more once what is retired has gone."""
+
+    ref: str
+    """Its reference."""
+    type: str
+    """Its type."""
+    name: str
+    """Its name."""
+    reason: str
+    """Why nobody needs it."""
+    disposition: str | None
+    """What a proposal says becomes of it; null where nobody has said."""
+    path: list[str]
+    """From it to what is retired."""
+
+
+class SharedPart(Result):
+    """Something that what is retired uses, and that stays: of it less is needed."""
+
+    ref: str
+    """Its reference."""
+    type: str
+    """Its type."""
+    name: str
+    """Its name."""
+    reason: str
+    """Why it stays."""
+    users: list[str]
+    """Who uses it directly and stays."""
+    path: list[str]
+    """From it to what is retired."""
+
+
+class DecommissioningStep(Result):
+    """What is taken down together, once all that rests on it has gone."""
+
+    number: int
+    """Its place in the order, from 1."""
+    refs: list[str]
+    """What is taken down; several where they need each other."""
+    names: list[str]
+    """Their names."""
+    after: list[int]
+    """Steps that come before it."""
+    wave: int
+    """Steps of one wave don't wait for each other; from 1."""
+    on: date
+    """Day for which it is planned, or else laid by policy."""
+    planned: bool
+    """Whether that day is on record."""
+    teams: list[str]
+    """Who operates it, or else owns it."""
+    reversible: bool
+    """False where data or things are destroyed or sold, or nobody says what becomes of data."""
+    point_of_no_return: bool
+    """True for the first step that can't be undone."""
+    reason: str
+    """Why it can't be undone, or what makes its day; empty otherwise."""
 
 
 class ConsumerLeaving(Result):
@@ -206,6 +268,16 @@ class RetirementFound(Result):
     """Who loses nothing it needs, yet has to do with it."""
     undeclared: list[UndeclaredConsumer]
     """Who was seen using it, and is in no declaration."""
+    orphans: list[LeftBehind]
+    """What nobody needs any more then."""
+    shared: list[SharedPart]
+    """What it uses, and others use too."""
+    order: list[list[str]]
+    """In which order it and its orphans are taken down: dependents first, a cycle as one step."""
+    steps: list[DecommissioningStep]
+    """The same, with days, teams and the point of no return."""
+    money: RetirementCosts
+    """What it saves, strands and costs, and how contracts with vendors end."""
     consumers: list[ConsumerLeaving]
     """Active consumers, and those who have left, with their dispositions."""
     behind: Behind

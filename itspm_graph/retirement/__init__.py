@@ -30,6 +30,8 @@ from itspm_graph.results.retiring import (
     TouchedElement,
 )
 from itspm_graph.retirement.leaving import consumers, undeclared_consumers
+from itspm_graph.retirement.money import retirement_costs
+from itspm_graph.retirement.remaining import Remaining
 from itspm_graph.retirement.signals import signals
 from itspm_graph.retirement.ways import Ways
 from itspm_graph.retirement.weakening import Weakening
@@ -46,6 +48,7 @@ def retirement(
     on: date | None,
     today: date,
     lookback_days: int,
+    soak_days: int,
     policy: CyclePolicy,
 ) -> RetirementFound:
     """What retiring these together does.
@@ -59,6 +62,9 @@ def retirement(
     weakening = Weakening(radius, ways)
     broken, weakened = _broken(radius, ways), weakening.found()
     undeclared = list(undeclared_consumers(planned, today, lookback_days))
+    dated = stated.effective_on is not None
+    remaining = Remaining(planned, planned.effective_on or today, soak_days, dated)
+    steps = remaining.steps()
     found = RetirementFound(
         revision=graph.revision,
         on=planned.effective_on or today,
@@ -72,6 +78,11 @@ def retirement(
         weakened=weakened,
         touched=_touched(radius, ways, {item.ref for item in weakened}),
         undeclared=undeclared,
+        orphans=remaining.orphans(),
+        shared=remaining.shared(),
+        order=[step.refs for step in steps],
+        steps=steps,
+        money=retirement_costs(planned, remaining.remains.orphans, today),
         consumers=consumers(planned),
         behind=_behind(left, [item.position for item in radius.broken]),
         not_known=[*weakening.not_known(), *_unobserved(planned)],

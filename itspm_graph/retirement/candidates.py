@@ -19,10 +19,11 @@ from itspm_graph.analysis.service_costs import ServiceCosts
 from itspm_graph.analysis.sole_reliance import SoleReliance
 from itspm_graph.answers.days import day, later
 from itspm_graph.answers.reach import described
+from itspm_graph.answers.remains import roots
 from itspm_graph.answers.retirement import Retirement
 from itspm_graph.answers.retirement_costs import by_reason
 from itspm_graph.answers.retirement_plan import IN_OPERATION, ends
-from itspm_graph.answers.service_strategy import retiring, supporting
+from itspm_graph.answers.service_strategy import supporting
 from itspm_graph.connections import steps
 from itspm_graph.graph import Graph
 from itspm_graph.results.retirable import (
@@ -38,8 +39,6 @@ from itspm_graph.retirement.obstacles import obstacles, remaining
 
 GROUPS = ("ready", "unused", "unobserved", "unsupported", "redundant", "planned")
 """From what is easiest to what takes longest."""
-USERS = ("Team", "Person")
-"""Types that aren't there for others' sake: what they consume is in use."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +149,7 @@ class Candidate:
 
 def retirable(graph: Graph, on: date, lookback_days: int, limit: int) -> Retirable:
     """Services in operation that could be retired, and components that nothing in use rests on."""
-    rolled, reliance = roll_up(graph, LATEST), SoleReliance(graph, _in_use(graph))
+    rolled, reliance = roll_up(graph, LATEST), SoleReliance(graph, roots(graph))
     services = (
         Candidate(graph, rolled, reliance, position, on, lookback_days)
         for position in graph.positions("Service")
@@ -169,21 +168,6 @@ def retirable(graph: Graph, on: date, lookback_days: int, limit: int) -> Retirab
         components_total=len(components),
         components=components[:limit],
     )
-
-
-def _in_use(graph: Graph) -> list[int]:
-    """What is there for its own sake: services that aren't on the way out, those who use them, and
-    what keeps data that has to be kept."""
-    services = [p for p in graph.positions("Service") if not retiring(graph, p)]
-    held = (link.source for link in graph.links("STORES") if _held(graph, link.target))
-    consuming = (link.source for link in graph.links("CONSUMES"))
-    using = (position for position in consuming if graph.label(position) in USERS)
-    others = (graph.positions(label) for label in ("Customer", "BusinessActivity"))
-    return list(dict.fromkeys([*services, *(p for each in others for p in each), *held, *using]))
-
-
-def _held(graph: Graph, data_set: int) -> bool:
-    return bool(graph.properties(data_set).get("legal_hold"))
 
 
 def _groups(found: Sequence[Candidate]) -> list[CandidateGroup]:

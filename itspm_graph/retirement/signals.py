@@ -21,14 +21,14 @@ ASPECTS = {
 
 def signals(found: RetirementFound, checks: Sequence[GateCheck]) -> list[Signal]:
     """A light for every side, always in the same order."""
-    return [*_told(found), *_judged(checks)]
+    return [*_told(found), *_judged(checks), _left_behind(found), _money(found)]
 
 
 def _told(found: RetirementFound) -> Iterator[Signal]:
     lost = [item for item in found.consumers if item.disposition is None]
     words = f"{len(found.broken)} break, {len(lost)} without a disposition"
-    light = "red" if found.broken or lost else "green"
-    yield _signal("consumers", light if found.consumers or found.broken else "green", words)
+    light = "red" if found.broken else "yellow" if lost else "green"
+    yield _signal("consumers", light, words)
     unobserved = [item for item in found.not_known if "consumption" in item.reason]
     seen = f"{len(found.undeclared)} seen in {found.lookback_days} days whom nobody declared"
     light = "red" if found.undeclared else "grey" if unobserved else "green"
@@ -45,6 +45,33 @@ def _migration(found: RetirementFound) -> Signal:
     words = f"{len(left)} of {len(everybody)} have left; something is in the way of {len(blocked)}"
     light = "green" if len(left) == len(everybody) else "yellow"
     return _signal("migration", "red" if blocked else light, words)
+
+
+def _left_behind(found: RetirementFound) -> Signal:
+    """What nobody has disposed of yet is work that is left, not a reason to stay."""
+    open_ = [item for item in found.orphans if item.disposition is None]
+    final = [step for step in found.steps if not step.reversible]
+    undone = [step for step in final if step.reason.startswith("nobody says")]
+    words = (
+        f"{len(found.orphans)} orphans, {len(open_)} without a disposition; "
+        f"{len(found.shared)} shared parts; {len(found.steps)} steps, {len(final)} not reversible"
+    )
+    light = "red" if undone else "yellow" if open_ else "green"
+    return _signal("what is left behind", light, words)
+
+
+def _money(found: RetirementFound) -> Signal:
+    """Yellow where more is paid on than is saved; grey where something isn't on record."""
+    told = [
+        f"{each.saved:,.0f} {each.currency} saved, {each.stranded + each.contracts:,.0f} stranded, "
+        f"{each.one_off + each.write_off:,.0f} once"
+        for each in found.money.amounts
+    ]
+    dear = any(each.stranded + each.contracts > each.saved for each in found.money.amounts)
+    unknown = len(found.money.not_assessed)
+    told += [f"{unknown} things not known"] if unknown else []
+    light = "yellow" if dear else "grey" if unknown or not told else "green"
+    return _signal("money", light, "; ".join(told) or "no cost is on record")
 
 
 def _judged(checks: Sequence[GateCheck]) -> Iterator[Signal]:

@@ -33,7 +33,10 @@ class Retiring(Snapshots):
 
         graph = self.graph(as_of)
         elements = scenarios.elements(graph, _named(refs))
-        return retirement(graph, elements, stated_day(on), today(), _lookback_days(), cycle_policy)
+        soak_days = int(framework().thresholds["soak_days"].value)
+        return retirement(
+            graph, elements, stated_day(on), today(), _lookback_days(), soak_days, cycle_policy
+        )
 
     def check_retire(
         self, refs: Sequence[str], *, on: str | None = None, as_of: str | int | None = None

@@ -15,7 +15,7 @@ from itspm_graph.results.retiring import (
     UndeclaredConsumer,
     WeakenedElement,
 )
-from itspm_graph.terminal import _counted, _show, _table, coloured, console, escape
+from itspm_graph.terminal import _counted, _show, _table, coloured, console, escape, remaining
 
 MOST = 12
 """Rows of a table; the rest is counted."""
@@ -36,6 +36,8 @@ def retirement(found: RetirementFound) -> None:
     _touched(found.touched)
     _undeclared(found.undeclared)
     _consumers(found.consumers)
+    remaining.remaining(found.orphans, found.shared, found.steps)
+    remaining.money(found.money)
     for item in found.not_known:
         out.print(f"[yellow]not known:[/] {item.ref}: {escape(item.reason)}")
     out.print(
