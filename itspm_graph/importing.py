@@ -17,6 +17,7 @@ from itspm_graph.errors import Problem
 from itspm_graph.fields import edge_key, properties_of
 from itspm_graph.graph import NODE_BY_PREFIX, Change, EdgeId, Graph, canonical
 from itspm_graph.integrity import Violation, violations
+from itspm_graph.observed_use import matched
 from itspm_graph.records import EDGES, Edge, Record, Ref
 from itspm_graph.sources import EdgeStatement, NodeStatement, Place, Statements
 from itspm_graph.versions import settled
@@ -67,7 +68,7 @@ def plan(
     progress: Progress | None = None,
 ) -> Plan:
     """What has to be written so that `graph` says what the statements say."""
-    statements, there_already = settled(graph, statements)
+    statements, there_already = settled(graph, matched(graph, statements))
     planned = _Planner(graph, statements, missing, invalid, progress).plan()
     planned.unchanged += there_already
     return planned

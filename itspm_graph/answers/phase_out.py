@@ -99,9 +99,8 @@ def _still_needs(graph: Graph, consumer: int, link: Link, on: date) -> bool:
 
 
 def _records(graph: Graph, service: str) -> set[int]:
-    """Records of the consumption of a service and its offerings."""
-    own = Retirement.of(graph, service).retired
-    return {link.source for used in own for link in graph.links_to(used, "CONSUMED_IN")}
+    """Records of the consumption of a service, its offerings, and what realises it alone."""
+    return {record for record, _ in Retirement.of(graph, service).records}
 
 
 def use_observed(graph: Graph, service: str) -> Iterator[Row]:

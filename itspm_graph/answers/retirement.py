@@ -30,6 +30,13 @@ class Use(NamedTuple):
     used: int
 
 
+class Place(NamedTuple):
+    """Where use of something that is to be retired is seen."""
+
+    position: int
+    retired: int
+
+
 class Leaving(NamedTuple):
     """A transition that takes a consumer away from something that is to be retired."""
 
@@ -178,6 +185,30 @@ class Retirement:
         """A transition speaks of what it leads away from. A service stands for its offerings."""
         origin = leaving.origin
         return origin == used or used in self._offerings(origin) or origin in self._offerings(used)
+
+    # --- evidence of use ----------------------------------------------------------------------
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Where use of it is seen: on itself, and on what realises it and nothing else."""
+        found = [Place(retired, retired) for retired in self.retired]
+        for retired in self.retired:
+            for link in self.graph.links_from(retired, "REALIZED_BY"):
+                realized = self.graph.links_to(link.target, "REALIZED_BY")
+                if all(other.source in self.retired for other in realized):
+                    found.append(Place(link.target, retired))
+        return found
+
+    @cached_property
+    def records(self) -> list[Use]:
+        """Records of consumption, and what of the retired each is about."""
+        return list(
+            dict.fromkeys(
+                Use(link.source, place.retired)
+                for place in self.places
+                for link in self.graph.links_to(place.position, "CONSUMED_IN")
+            )
+        )
 
     # --- replacements -------------------------------------------------------------------------
 

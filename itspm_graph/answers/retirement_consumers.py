@@ -84,7 +84,7 @@ def _who(graph: Graph, leaving: Leaving) -> Row:
 
 def consumption_exists(graph: Graph, service: str) -> Iterator[Row]:
     retirement = Retirement.of(graph, service)
-    for record in {record for record, _ in _records(retirement)}:
+    for record in {record for record, _ in retirement.records}:
         yield {"last_seen_on": _seen(graph, record), "record": str(graph.ref(record))}
 
 
@@ -98,7 +98,7 @@ def undeclared(retirement: Retirement, on: date, lookback_days: int) -> Iterator
     since = later(on, -lookback_days)
     declared = {use.consumer for use in retirement.uses(retirement.effective_on)}
     declared |= {leaving.consumer for leaving in retirement.leavings}
-    for record in {record for record, _ in _records(retirement)}:
+    for record in {record for record, _ in retirement.records}:
         seen = _seen(graph, record)
         if not _used(graph, record) or (seen is not None and seen < since):
             continue
@@ -112,7 +112,7 @@ def _strangers(retirement: Retirement, record: int, declared: set[int]) -> list[
     callers = {link.target for link in graph.links_from(record, "CONSUMED_FROM")}
     if not callers:
         return [graph.properties(record).get("caller")]
-    known = declared | set(retirement.retired)
+    known = declared | {place.position for place in retirement.places}
     return [str(graph.ref(caller)) for caller in callers - known]
 
 
@@ -121,7 +121,7 @@ def consumption_after_migration(graph: Graph, service: str) -> list[Row]:
     found = {
         (leaving.consumer, leaving.transition, record)
         for leaving in retirement.leavings
-        for record, used in _records(retirement)
+        for record, used in retirement.records
         if leaving.status == "migrated"
         and retirement.speaks_of(leaving, used)
         and _used(graph, record)
@@ -136,15 +136,6 @@ def consumption_after_migration(graph: Graph, service: str) -> list[Row]:
             "completed_on": _completed(graph, transition),
         }
         for consumer, transition, record in found
-    ]
-
-
-def _records(retirement: Retirement) -> list[tuple[int, int]]:
-    """Records of consumption, and what of the retired they are about."""
-    return [
-        (link.source, retired)
-        for retired in retirement.retired
-        for link in retirement.graph.links_to(retired, "CONSUMED_IN")
     ]
 
 

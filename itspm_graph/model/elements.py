@@ -41,6 +41,8 @@ class Element(Node, abstract=True):
     fails_by_itself: ClassVar[bool] = True
     """False where it fails only through what it needs: then it is no basic event by default."""
 
+    seen_as: tuple[str, ...] = ()
+    """Other names under which records of use know it (a host, a client ID, a telemetry name)."""
     unavailability: Share | None = None
     """Probability of being down by itself at a random instant. Absent: never by itself."""
     availability: Share | None = None

@@ -168,6 +168,34 @@ class DecommissioningStep(Result):
     """Why it can't be undone, or what makes its day; empty otherwise."""
 
 
+class UseInMonth(Result):
+    """How much of something was counted in a month."""
+
+    month: str
+    """The month, as `2026-10`."""
+    driver: str
+    """What was counted."""
+    volume: float
+    """How much of it."""
+
+
+class ObservedUse(Result):
+    """What records say of the use of what is retired. No evidence isn't evidence of no use."""
+
+    records: int
+    """Records there are."""
+    last_used_on: date | None
+    """Last day of use."""
+    measured_until: date | None
+    """Last day that a record is about."""
+    months: list[UseInMonth]
+    """Volumes by what was counted and by month, without gaps; a record counts where it ends."""
+    scream_tests: int
+    """How often it was taken away on purpose, within the look-back, to hear who misses it."""
+    screams: int
+    """How many complained then."""
+
+
 class ConsumerLeaving(Result):
     """An active consumer of what is retired, and how it leaves."""
 
@@ -268,6 +296,8 @@ class RetirementFound(Result):
     """Who loses nothing it needs, yet has to do with it."""
     undeclared: list[UndeclaredConsumer]
     """Who was seen using it, and is in no declaration."""
+    use: ObservedUse
+    """What records say of its use."""
     orphans: list[LeftBehind]
     """What nobody needs any more then."""
     shared: list[SharedPart]

@@ -14,6 +14,7 @@ from datetime import date
 from itspm_graph import gates
 from itspm_graph.analysis.blast_radius import BlastRadius
 from itspm_graph.analysis.impact import CyclePolicy
+from itspm_graph.answers.days import later
 from itspm_graph.answers.retirement import Retirement
 from itspm_graph.answers.retirement_impact import afterwards, words
 from itspm_graph.graph import Graph, Link
@@ -31,6 +32,7 @@ from itspm_graph.results.retiring import (
 )
 from itspm_graph.retirement.leaving import consumers, undeclared_consumers
 from itspm_graph.retirement.money import retirement_costs
+from itspm_graph.retirement.observing import Observation
 from itspm_graph.retirement.remaining import Remaining
 from itspm_graph.retirement.signals import signals
 from itspm_graph.retirement.ways import Ways
@@ -78,6 +80,7 @@ def retirement(
         weakened=weakened,
         touched=_touched(radius, ways, {item.ref for item in weakened}),
         undeclared=undeclared,
+        use=Observation(planned, later(today, -lookback_days)).found,
         orphans=remaining.orphans(),
         shared=remaining.shared(),
         order=[step.refs for step in steps],
@@ -203,8 +206,5 @@ def _unobserved(planned: Retirement) -> list[NotKnown]:
     return [
         NotKnown(ref=graph.ref(position), reason="no record of consumption: use isn't observed")
         for position in planned.proposed
-        if not any(
-            graph.links_to(p, "CONSUMED_IN")
-            for p in [position, *(k.target for k in graph.links_from(position, "HAS_OFFERING"))]
-        )
+        if not Retirement(graph, (position,)).records
     ]

@@ -12,6 +12,9 @@ from typing import Any
 from itspm_graph.answers.days import day
 from itspm_graph.answers.retirement import Retirement
 from itspm_graph.graph import Graph
+from itspm_graph.results.retiring import ObservedUse, UseInMonth
+
+MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Observation:
     @cached_property
     def records(self) -> list[Mapping[str, Any]]:
         """Records of consumption."""
-        return self._about("CONSUMED_IN")
+        found = dict.fromkeys(record for record, _ in self.retirement.records)
+        return [self.graph.properties(record) for record in found]
 
     @cached_property
     def tests(self) -> list[Mapping[str, Any]]:
@@ -83,6 +87,32 @@ class Observation:
             if said.get("volume"):
                 found[said.get("driver") or "uses"] += said["volume"]
         return dict(sorted(found.items()))
+
+    @property
+    def found(self) -> ObservedUse:
+        """All of it, as it is told."""
+        volumes: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+        for said in self.records:
+            ended = day(said, "period_to", "last_seen_on")
+            if ended and said.get("volume") is not None:
+                month = ended.year * MONTHS + ended.month - 1
+                volumes[said.get("driver") or "uses"][month] += said["volume"]
+        return ObservedUse(
+            records=len(self.records),
+            last_used_on=self.last_used_on,
+            measured_until=self.measured_until,
+            months=[
+                UseInMonth(
+                    month=f"{month // MONTHS:04}-{month % MONTHS + 1:02}",
+                    driver=driver,
+                    volume=counted.get(month, 0.0),
+                )
+                for driver, counted in sorted(volumes.items())
+                for month in range(min(counted), max(counted) + 1)
+            ],
+            scream_tests=len(self.tests),
+            screams=sum(said["screams"] for said in self.tests),
+        )
 
     @property
     def silence(self) -> str:

@@ -75,6 +75,18 @@ class DocumentVersion:
     """The record itself, and whatever else stands in its file."""
 
 
+@dataclass(frozen=True, slots=True)
+class UseStatement:
+    """Somebody used something over a period, both as the evidence names them."""
+
+    used: str
+    caller: str | None
+    fields: Mapping[str, Any]
+    """Fields of the record: period, volume, driver, last day of use."""
+    place: Place
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
 @dataclass
 class Statements:
     """All that a set of files says."""
@@ -86,6 +98,8 @@ class Statements:
     """(source, edge label) pairs of which every edge is stated: stored ones that aren't, go."""
     documents: list[DocumentVersion] = field(default_factory=list)
     """Versions of gate documents; each goes in as a whole, or is there already."""
+    uses: list[UseStatement] = field(default_factory=list)
+    """Evidence of use, to be matched with what the graph holds."""
     problems: list[Problem] = field(default_factory=list)
 
 

@@ -12,8 +12,10 @@ from itspm_graph.sources import (
     Place,
     Statements,
     Text,
+    csv_documents,
     front_matter,
     json_documents,
+    prometheus_documents,
     yaml_documents,
 )
 from itspm_graph.sources.trees import Row, Tree, UnreadableDocumentError
@@ -76,9 +78,13 @@ def load(
 ) -> tuple[list[Document], list[Problem]]:
     """The documents of a text, up to the first that can't be read."""
     ending = text.path.suffix.lower()
-    if ending in front_matter.ENDINGS or front_matter.begins(text.content, ending):
+    if ending in csv_documents.ENDINGS:
+        trees, problems = _trees(text, csv_documents.trees)
+    elif ending in prometheus_documents.ENDINGS or prometheus_documents.begins(text.content):
+        trees, problems = _trees(text, prometheus_documents.trees)
+    elif ending in front_matter.ENDINGS or front_matter.begins(text.content, ending):
         trees, problems = _trees(text, front_matter.trees)
-    elif ending == ".json":
+    elif ending in (".json", ".jsonl", ".ndjson"):
         trees, problems = _trees(text, json_documents.trees)
     elif ending in (".yaml", ".yml") or text.content.lstrip()[:1] not in ("{", "["):
         trees, problems = _trees(text, yaml_documents.trees)

@@ -9,7 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from itspm_graph.errors import Problem
-from itspm_graph.sources import Statements, Text, backstage, compose, gate_documents, itspm
+from itspm_graph.sources import (
+    Statements,
+    Text,
+    backstage,
+    compose,
+    gate_documents,
+    itspm,
+    service_graph,
+    usage,
+)
 from itspm_graph.sources.documents import Document, Link, Reader, load
 from itspm_graph.sources.files import Found, UnusableFileError, find, identity, is_there, read_file
 
@@ -17,7 +26,14 @@ Progress = Callable[[int, int], None]
 
 READERS: dict[str, Reader] = {
     reader.name: reader
-    for reader in (gate_documents.READER, itspm.READER, backstage.READER, compose.READER)
+    for reader in (
+        gate_documents.READER,
+        itspm.READER,
+        backstage.READER,
+        compose.READER,
+        usage.READER,
+        service_graph.READER,
+    )
 }
 """The formats by the name that `--format` takes."""
 
@@ -162,6 +178,7 @@ def _add(total: Statements, part: Statements) -> None:
     total.deletions += part.deletions
     total.complete |= part.complete
     total.documents += part.documents
+    total.uses += part.uses
     total.problems += part.problems
 
 

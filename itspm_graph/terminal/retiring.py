@@ -10,15 +10,26 @@ from itspm_graph.results.retiring import (
     Behind,
     Broken,
     ConsumerLeaving,
+    ObservedUse,
     RetirementFound,
     TouchedElement,
     UndeclaredConsumer,
     WeakenedElement,
 )
-from itspm_graph.terminal import _counted, _show, _table, coloured, console, escape, remaining
+from itspm_graph.terminal import (
+    _counted,
+    _show,
+    _table,
+    coloured,
+    console,
+    escape,
+    figure,
+    remaining,
+)
 
 MOST = 12
 """Rows of a table; the rest is counted."""
+BLOCKS = "▁▂▃▄▅▆▇█"
 COLOURS = {"red": "red", "yellow": "yellow", "green": "green", "grey": "dim"}
 KINDS = {"single-point": "single point", "availability": "promise", "recovery": "recovery"}
 
@@ -34,6 +45,7 @@ def retirement(found: RetirementFound) -> None:
     _behind(out, found.behind)
     _weakened(found.weakened)
     _touched(found.touched)
+    _use(out, found.use)
     _undeclared(found.undeclared)
     _consumers(found.consumers)
     remaining.remaining(found.orphans, found.shared, found.steps)
@@ -118,6 +130,31 @@ def _touched(found: Sequence[TouchedElement]) -> None:
         table.add_row(item.ref, escape(item.reason), _way(item.path))
     _show(table)
     _more(found)
+
+
+def _use(out: Console, found: ObservedUse) -> None:
+    if not found.records:
+        return
+    for driver in sorted({each.driver for each in found.months}):
+        months = [each for each in found.months if each.driver == driver]
+        drawn = _sparkline([each.volume for each in months])
+        out.print(
+            f"use in {escape(driver)}: {drawn} {months[0].month} to {months[-1].month}, "
+            f"{figure(months[-1].volume)} in the last"
+        )
+    screams = f"; {_counted(found.scream_tests, 'scream test')}, {found.screams} complained"
+    out.print(
+        f"last used on {found.last_used_on or 'an unknown day'}, records reach to "
+        f"{found.measured_until or 'an unknown day'}{screams if found.scream_tests else ''}"
+    )
+
+
+def _sparkline(values: Sequence[float]) -> str:
+    """A block for each value, by its share of the largest; a dot for nothing."""
+    most = max(values, default=0.0)
+    shares = (value / most if most else 0.0 for value in values)
+    levels = (min(int(share * len(BLOCKS)), len(BLOCKS) - 1) if share else -1 for share in shares)
+    return "".join("·" if level < 0 else BLOCKS[level] for level in levels)
 
 
 def _undeclared(found: Sequence[UndeclaredConsumer]) -> None:

@@ -260,10 +260,10 @@ _RETIREMENT = {
     "MEMBER": ("requirement-group:1 requirement-group:2", f"{_RETIRED} requirement-group:2"),
     "SUPPORTS_ACTIVITY": ("service:1", "business-activity:1"),
     "CONSUMES": (f"{_USERS} team:1", f"{_RETIRED} requirement-group:1"),
-    "CONSUMED_IN": (_RECORDS, _RETIRED),
+    "CONSUMED_IN": (_RECORDS, f"{_RETIRED} component:1"),
     "CONSUMED_FROM": (_RECORDS, f"{_USERS} service:1"),
     "COVERS": ("contract:1 contract:2", _RETIRED),
-    "REALIZED_BY": ("service:1 service-offering:1", "component:1"),
+    "REALIZED_BY": ("service:1 service:2 service-offering:1", "component:1"),
     "STORES": ("service:1 component:1 data-store:1", "data-set:1"),
     "SUBMITTED_FOR": ("gate-submission:1 gate-submission:2", "service:1 service:2"),
     "DECIDED_BY": (

@@ -1,5 +1,6 @@
 // Which consumers were still seen after they are said to have left?
-// Where one of the two days isn't known, the use counts.
+// Use of components that realise the service, and nothing else, is use of it. Where one of the two days
+// isn't known, the use counts.
 // param service: ref, the service to be retired
 // returns consumer: ref, who is said to have left
 // returns record: ref, the evidence
@@ -14,8 +15,13 @@ MATCH (s:Item {ref: $service})
 WITH s, [s] + COLLECT { MATCH (s)-[:HAS_OFFERING]->(o) RETURN DISTINCT o } AS retired
 MATCH (consumer)<-[:MIGRATES]-(t:CustomerTransition)-[:MIGRATES_FROM]->(origin)
 WHERE origin IN retired AND t.status = 'migrated'
-MATCH (used)<-[:CONSUMED_IN]-(k:ConsumptionRecord)-[:CONSUMED_FROM]->(consumer)
-WHERE used IN retired AND (used = origin OR origin = s OR used = s) AND coalesce(k.volume, 1) <> 0
+UNWIND retired AS used
+WITH consumer, t, retired, used, s, origin
+WHERE used = origin OR origin = s OR used = s
+MATCH (used)-[:REALIZED_BY*0..1]->(at)
+WHERE at = used OR NOT EXISTS { MATCH (other)-[:REALIZED_BY]->(at) WHERE NOT other IN retired }
+MATCH (at)<-[:CONSUMED_IN]-(k:ConsumptionRecord)-[:CONSUMED_FROM]->(consumer)
+WHERE coalesce(k.volume, 1) <> 0
 WITH DISTINCT consumer, t, k, coalesce(k.last_seen_on, k.period_to) AS seen
 WHERE seen IS NULL OR t.completed_on IS NULL OR seen > t.completed_on
 RETURN consumer.ref AS consumer, k.ref AS record, toString(seen) AS last_seen_on,

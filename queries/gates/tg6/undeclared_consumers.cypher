@@ -1,5 +1,6 @@
 // Who was seen using the service that is no declared consumer of it?
-// Declared is every active consumer, and whoever has a transition. Use on an unknown day counts.
+// Declared is every active consumer, and whoever has a transition. Use of components that realise the
+// service, and nothing else, is use of it. Use on an unknown day counts.
 // param service: ref, the service to be retired
 // param on: date = today, the day of the judgement
 // param lookback_days: integer = policy lookback_days, days before it that are looked at
@@ -40,9 +41,15 @@ WITH s, retired, effective_on, COLLECT {
   WHERE origin IN retired
   RETURN DISTINCT consumer
 } AS declared
-MATCH (k:ConsumptionRecord)-[:CONSUMED_IN]->(used)
-WHERE used IN retired AND coalesce(k.volume, 1) <> 0
-WITH DISTINCT k, retired + declared AS known, coalesce(k.last_seen_on, k.period_to) AS seen
+WITH declared, COLLECT {
+  UNWIND retired AS used
+  MATCH (used)-[:REALIZED_BY*0..1]->(at)
+  WHERE at = used OR NOT EXISTS { MATCH (other)-[:REALIZED_BY]->(at) WHERE NOT other IN retired }
+  RETURN DISTINCT at
+} AS places
+MATCH (k:ConsumptionRecord)-[:CONSUMED_IN]->(at)
+WHERE at IN places AND coalesce(k.volume, 1) <> 0
+WITH DISTINCT k, places + declared AS known, coalesce(k.last_seen_on, k.period_to) AS seen
 WHERE seen IS NULL OR seen >= $on - duration({days: $lookback_days})
 OPTIONAL MATCH (k)-[:CONSUMED_FROM]->(caller)
 WITH DISTINCT k, seen, caller, known

@@ -12,6 +12,8 @@ WITH s, head(COLLECT {
 }) AS stopped_on
 WHERE stopped_on IS NOT NULL
 WITH s, [s] + COLLECT { MATCH (s)-[:HAS_OFFERING]->(o) RETURN DISTINCT o } AS own, stopped_on
-MATCH (k:ConsumptionRecord)-[:CONSUMED_IN]->(used)
-WHERE used IN own
+UNWIND own AS used
+MATCH (used)-[:REALIZED_BY*0..1]->(at)
+WHERE at = used OR NOT EXISTS { MATCH (other)-[:REALIZED_BY]->(at) WHERE NOT other IN own }
+MATCH (k:ConsumptionRecord)-[:CONSUMED_IN]->(at)
 RETURN DISTINCT toString(stopped_on) AS stopped_on, k.ref AS record

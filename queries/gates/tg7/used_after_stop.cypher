@@ -18,8 +18,11 @@ WITH s, head(COLLECT {
   RETURN d.stopped_on ORDER BY d.stopped_on DESC
 }) AS stopped_on
 WITH s, [s] + COLLECT { MATCH (s)-[:HAS_OFFERING]->(o) RETURN DISTINCT o } AS own, stopped_on
-MATCH (k:ConsumptionRecord)-[:CONSUMED_IN]->(used)
-WHERE used IN own AND coalesce(k.volume, 1) <> 0
+UNWIND own AS used
+MATCH (used)-[:REALIZED_BY*0..1]->(at)
+WHERE at = used OR NOT EXISTS { MATCH (other)-[:REALIZED_BY]->(at) WHERE NOT other IN own }
+MATCH (k:ConsumptionRecord)-[:CONSUMED_IN]->(at)
+WHERE coalesce(k.volume, 1) <> 0
 WITH DISTINCT k, stopped_on, coalesce(k.last_seen_on, k.period_to) AS seen
 WHERE coalesce(seen > stopped_on, true)
 OPTIONAL MATCH (k)-[:CONSUMED_FROM]->(caller)
