@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
+from itspm_graph.catalogue import criteria
 from itspm_graph.content import content
 from itspm_graph.graph import Graph
 from itspm_graph.records import Ref
 from itspm_graph.results.retiring import RetirementFound
 from itspm_graph.retirement import retirement
+from itspm_graph.retirement.signals import JUDGED, TOLD
 from itspm_graph.session import Session
 from tests.queries.estates import TODAY, estate_of
 
@@ -250,3 +252,8 @@ def test_the_page_says_what_the_verb_says() -> None:
     assert "svc_tideport, 10.42.7.19" in page
     assert "review roadmap" in page
     assert "<script" not in page
+
+
+def test_every_criterion_of_the_gate_has_a_light() -> None:
+    lights = [name for names in (*TOLD.values(), *JUDGED.values()) for name in names]
+    assert sorted(lights) == sorted(query.name for query in criteria("TG6"))

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from itspm_graph.analysis.periods import span
 from itspm_graph.answers.days import day, later
 from itspm_graph.answers.documents import standing
 from itspm_graph.answers.reach import arriving_at, described, distinct
 from itspm_graph.answers.remains import Remains
 from itspm_graph.answers.retirement import Retirement, ended
-from itspm_graph.answers.retirement_plan import holders
-from itspm_graph.connections import steps
+from itspm_graph.answers.retirement_data import holders
 from itspm_graph.graph import Graph, Link
 from itspm_graph.store import Row
 
@@ -80,15 +80,9 @@ def still_needing(retirement: Retirement, on: date) -> list[Row]:
         }
         for used in own
         for holder in arriving_at(graph, used, "MEMBER")
-        for consumer, link in _dependents(graph, holder)
+        for consumer, link in retirement.direct(holder)
         if consumer not in own and _still_needs(graph, consumer, link, on)
     )
-
-
-def _dependents(graph: Graph, holder: int) -> Iterator[tuple[int, Link]]:
-    yield from steps(graph, holder, "dependents")
-    for link in graph.links_to(holder, "CONSUMES"):
-        yield link.source, link
 
 
 def _still_needs(graph: Graph, consumer: int, link: Link, on: date) -> bool:
@@ -132,6 +126,26 @@ def soak_not_over(graph: Graph, service: str, on: date, days: int) -> Iterator[R
     stopped_on = _stopped_on(graph, service)
     if stopped_on is not None and on < (closes_on := later(stopped_on, days)):
         yield {"stopped_on": stopped_on, "closes_on": closes_on}
+
+
+def cost_after_stop(graph: Graph, service: str) -> list[Row]:
+    stopped_on = _stopped_on(graph, service)
+    if stopped_on is None:
+        return []
+    return distinct(
+        {
+            "cost_item": str(graph.ref(link.source)),
+            "period": said["period"],
+            "amount": said["amount"],
+            "currency": said.get("currency"),
+            "name": graph.name(link.source),
+        }
+        for place in Retirement.of(graph, service).places
+        for link in graph.links_to(place.position, "COST_OF")
+        for said in [graph.properties(link.source)]
+        if said.get("amount") and (covered := span(said.get("period") or ""))
+        if date.fromisoformat(covered.first_day) > stopped_on
+    )
 
 
 # --- what it leaves behind ----------------------------------------------------------------------

@@ -135,12 +135,13 @@ class Retirement:
         found = set()
         for used in self.retired:
             for holder in arriving_at(self.graph, used, "MEMBER"):
-                for consumer, link in self._direct(holder):
+                for consumer, link in self.direct(holder):
                     if self._active(consumer) and not ended(link, on):
                         found.add(Use(consumer, used))
         return found
 
-    def _direct(self, holder: int) -> Iterator[tuple[int, Link]]:
+    def direct(self, holder: int) -> Iterator[tuple[int, Link]]:
+        """Who needs, consumes or subscribes to something directly, and what says so."""
         yield from steps(self.graph, holder, "dependents")
         for link in self.graph.links_to(holder, "CONSUMES"):
             yield link.source, link

@@ -115,36 +115,3 @@ def retirement_before_migration(graph: Graph, service: str) -> Iterator[Row]:
                     "migration": str(graph.ref(migration)),
                     "migrates_on": migrates_on,
                 }
-
-
-def data_without_disposition(graph: Graph, service: str) -> Iterator[Row]:
-    retirement = Retirement.of(graph, service)
-    proposals = [graph.properties(position) for position in retirement.proposals[:1]]
-    if any((proposal.get("data_disposition") or "").strip() for proposal in proposals):
-        return
-    for holder in holders(retirement):
-        for link in graph.links_from(holder, "STORES"):
-            if link.properties.get("master"):
-                yield {
-                    "data_set": str(graph.ref(link.target)),
-                    "kept_by": str(graph.ref(holder)),
-                    "name": graph.name(link.target),
-                }
-
-
-def holders(retirement: Retirement) -> set[int]:
-    """Where its data lies: in itself, in what realises it, and where these keep their state."""
-    graph = retirement.graph
-    own = set(retirement.retired)
-    own |= {
-        link.target
-        for retired in retirement.retired
-        for link in graph.links_from(retired, "REALIZED_BY")
-    }
-    kept = {
-        link.target
-        for position in own
-        for link in graph.links_from(position, "DEPENDS_ON")
-        if link.properties.get("carries_state")
-    }
-    return own | kept

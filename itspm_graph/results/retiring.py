@@ -247,8 +247,8 @@ class Signal(Result):
     """How one side of a retirement stands, as a traffic light."""
 
     aspect: str
-    """consumers, undeclared use, migration, contracts, communication, data, continuity, plan,
-    what is left behind, or money."""
+    """consumers, undeclared use, migration, replacement, contracts, communication, data,
+    continuity, plan, what is left behind, or money."""
     light: str
     """red, yellow, green, or grey where it isn't known."""
     words: str

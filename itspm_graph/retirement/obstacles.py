@@ -9,7 +9,7 @@ from itspm_graph.answers.contract_ends import WayOut, ways_out
 from itspm_graph.answers.days import day
 from itspm_graph.answers.retirement import Retirement
 from itspm_graph.answers.retirement_consumers import undeclared
-from itspm_graph.answers.retirement_plan import holders
+from itspm_graph.answers.retirement_data import holders
 from itspm_graph.graph import Graph
 from itspm_graph.results.retirable import Obstacle
 from itspm_graph.retirement.observing import Observation

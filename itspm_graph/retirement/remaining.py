@@ -167,8 +167,15 @@ class Remaining:
             if becomes.intersection(FINAL):
                 return f"{data} is destroyed"
             if not becomes and keepers <= self._going:
-                return f"nobody says what becomes of {data}"
+                return self._in_words or f"nobody says what becomes of {data}"
         return ""
+
+    @cached_property
+    def _in_words(self) -> str:
+        """What the proposal says of all its data together."""
+        stated = [self.graph.properties(p) for p in self.planned.proposals[:1]]
+        said = next(((each.get("data_disposition") or "").strip() for each in stated), "")
+        return f"of the data the proposal says: {said}" if said else ""
 
     def steps(self) -> list[DecommissioningStep]:
         """How what is retired and its orphans are taken down, one step after another."""

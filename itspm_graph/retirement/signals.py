@@ -7,21 +7,73 @@ from collections.abc import Iterator, Sequence
 from itspm_graph.results import CriterionResult, GateCheck
 from itspm_graph.results.retiring import RetirementFound, Signal
 
-ASPECTS = {
-    "contracts": ("contracts_beyond_effective_date",),
-    "data": ("data_without_disposition",),
+TOLD = {
+    "consumers": (
+        "consumers_without_disposition",
+        "consumers_with_several_dispositions",
+        "elements_that_break",
+        "elements_weakened",
+        "terminations_without_consent",
+    ),
+    "undeclared use": ("undeclared_consumers", "screams_heard", "silence_not_tried"),
+    "migration": (
+        "migrations_after_effective_date",
+        "consumption_after_migration",
+        "migrated_still_declared",
+    ),
+}
+"""Criteria of toll gate 6 about what the tiers themselves tell; they can make a light worse."""
+JUDGED = {
+    "replacement": (
+        "replacement_not_in_operation",
+        "replacement_rests_on_retired",
+        "replacement_to_be_retired",
+        "replacement_lacks_capacity",
+        "replacement_promises_less",
+        "replacement_terms_differ",
+        "replacement_terms_unknown",
+        "replacement_prices",
+    ),
+    "contracts": (
+        "contracts_beyond_effective_date",
+        "contracts_without_notice",
+        "contracts_with_others",
+    ),
+    "communication": ("customers_not_told", "notices_unanswered"),
+    "data": (
+        "data_without_disposition",
+        "data_dispositions_unsound",
+        "data_kept_unproven",
+        "data_readers_left",
+    ),
+    "continuity": ("plans_that_count_on_it",),
     "plan": (
         "retirement_proposal_missing",
         "roadmap_without_retirement",
         "retirement_before_migration",
     ),
 }
-"""Which criteria of toll gate 6 a light rests on; the others are told by the tiers themselves."""
+"""Criteria of toll gate 6 on which a light rests alone; together they are all of them."""
+WORSE = ("green", "grey", "yellow", "red")
 
 
 def signals(found: RetirementFound, checks: Sequence[GateCheck]) -> list[Signal]:
     """A light for every side, always in the same order."""
-    return [*_told(found), *_judged(checks), _left_behind(found), _money(found)]
+    criteria = [criterion for check in checks for criterion in check.criteria]
+    told = [_worsened(signal, criteria) for signal in _told(found)]
+    judged = [_judged(aspect, names, criteria) for aspect, names in JUDGED.items() if checks]
+    return [*told, *judged, _left_behind(found), _money(found)]
+
+
+def _worsened(signal: Signal, criteria: Sequence[CriterionResult]) -> Signal:
+    """The light, or that of criteria that fail beside it; an INFO changes none."""
+    failing = [c for c in _among(criteria, TOLD[signal.aspect]) if c.result == "FAIL"]
+    light = max(signal.light, _light(failing, []), key=WORSE.index)
+    return signal.model_copy(update={"light": light, "criteria": sorted({c.name for c in failing})})
+
+
+def _among(criteria: Sequence[CriterionResult], names: Sequence[str]) -> list[CriterionResult]:
+    return [c for c in criteria if c.name in names and not c.waiver]
 
 
 def _told(found: RetirementFound) -> Iterator[Signal]:
@@ -74,20 +126,16 @@ def _money(found: RetirementFound) -> Signal:
     return _signal("money", light, "; ".join(told) or "no cost is on record")
 
 
-def _judged(checks: Sequence[GateCheck]) -> Iterator[Signal]:
-    if not checks:
-        return
-    criteria = [criterion for check in checks for criterion in check.criteria]
-    for aspect, names in ASPECTS.items():
-        concerned = [c for c in criteria if c.name in names and not c.waiver]
-        failing = [c for c in concerned if c.result == "FAIL"]
-        unknown = [c for c in concerned if c.result == "NOT_ASSESSABLE"]
-        yield Signal(
-            aspect=aspect,
-            light=_light(failing, unknown),
-            words=_words(failing, unknown),
-            criteria=sorted({c.name for c in (*failing, *unknown)}),
-        )
+def _judged(aspect: str, names: Sequence[str], criteria: Sequence[CriterionResult]) -> Signal:
+    concerned = _among(criteria, names)
+    failing = [c for c in concerned if c.result == "FAIL"]
+    unknown = [c for c in concerned if c.result == "NOT_ASSESSABLE"]
+    return Signal(
+        aspect=aspect,
+        light=_light(failing, unknown),
+        words=_words(failing, unknown),
+        criteria=sorted({c.name for c in (*failing, *unknown)}),
+    )
 
 
 def _light(failing: Sequence[CriterionResult], unknown: Sequence[CriterionResult]) -> str:

@@ -133,7 +133,7 @@ services:
     lifecycle: operate
     realized_by: [component:fax-server]
     has_offering: [service-offering:fax-std]
-  - {id: mail, name: Mail, lifecycle: operate}
+  - {id: mail, name: Mail, lifecycle: operate, capacity: 1000, capacity_used: 10}
   - {id: claims, name: Claims, lifecycle: operate, depends_on: [service:fax]}
 service_offerings: [{id: fax-std, name: Fax standard}]
 components:
@@ -153,6 +153,7 @@ customer_transitions:
     name: Claims leaves
     status: planned
     planned_on: 2026-12-31
+    demand: 5
     migrates: [service:claims]
     migrates_from: [service:fax]
     migrates_to: [service:mail]
@@ -180,6 +181,7 @@ contracts:
     status: signed
     ends_on: 2026-12-31
     covers: [service-offering:fax-std]
+scream_tests: [{id: quiet, screams: 0, started_on: 2026-06-01, silences: [service:fax]}]
 roadmaps:
   - id: fax
     name: Roadmap

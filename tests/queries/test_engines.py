@@ -22,6 +22,7 @@ from tests.queries import test_catalog_and_continuity, test_performance, test_ve
 from tests.queries.conftest import CypherEngine
 from tests.queries.criteria import Judged
 from tests.queries.drawn import mixed_estates
+from tests.queries.drawn_leaving import leaving_estates
 from tests.queries.drawn_operation import operated_estates
 from tests.queries.drawn_plans import planned_estates
 from tests.queries.estates import LANDSCAPE, RETIRING, TODAY, decision, estate_of
@@ -211,6 +212,15 @@ def test_drawn_operation(
     cypher: CypherEngine, data: st.DataObject, about: str, queries: list[NamedQuery]
 ) -> None:
     agree(cypher, data.draw(operated_estates(about)), queries=queries)
+
+
+LEAVING = [query for query in BOTH if query.gate == "TG6"]
+
+
+@settings(max_examples=60)
+@given(graph=leaving_estates(), queries=some(LEAVING))
+def test_drawn_leaving(cypher: CypherEngine, graph: Graph, queries: list[NamedQuery]) -> None:
+    agree(cypher, graph, queries=queries)
 
 
 def test_an_empty_catalog(cypher: CypherEngine) -> None:

@@ -248,6 +248,176 @@ SPOILED: dict[str, list[tuple[str, Rows]]] = {
             [("component:desk", "ways", 1, 0, ["service:fax"], "Component", "Desk")],
         ),
     ],
+    "replacement_lacks_capacity": [
+        (
+            "services: [{id: mail, capacity: 100, capacity_used: 60.5, capacity_unit: calls}]\n"
+            "customer_transitions: [{id: claims, demand: 40}, {id: acme, demand: 1000}]",
+            [("service:mail", 100.0, 60.5, 40.0, "calls")],
+        ),
+    ],
+    "replacement_promises_less": [
+        (
+            "services: [{id: fax, rto_minutes: 60, rpo_minutes: 5},"
+            " {id: mail, rto_minutes: 120, rpo_minutes: 5}]",
+            [("service:mail", "rto_minutes", 60.0, 120.0)],
+        ),
+        (
+            "service_offerings:\n"
+            "  - {id: fax-std, sets_target: [service-level-target:much]}\n"
+            "  - {id: mail-std, sets_target: [service-level-target:less]}\n"
+            "services: [{id: mail, has_offering: [service-offering:mail-std]}]\n"
+            "service_level_targets:\n"
+            "  - {id: much, measure: availability, target: 99.5, unit: percent}\n"
+            "  - {id: less, measure: availability, target: 0.99, unit: share}",
+            [("service:mail", "availability", 0.995, 0.99)],
+        ),
+    ],
+    "replacement_terms_differ": [
+        (
+            "services: [{id: fax, support_hours: 12x6, data_residency: EU},"
+            " {id: mail, support_hours: 8x5, data_residency: US}]",
+            [
+                ("service:mail", "data_residency", "EU", "US"),
+                ("service:mail", "support_hours", "12x6", "8x5"),
+            ],
+        ),
+        (
+            "services: [{id: fax, support_hours: 12x6, data_residency: EU},"
+            " {id: mail, support_hours: 24x7, data_residency: US}]",
+            [("service:mail", "data_residency", "EU", "US")],
+        ),
+    ],
+    "replacement_terms_unknown": [
+        (
+            "services: [{id: fax, rto_minutes: 60, support_hours: 8x5}]",
+            [("service:mail", "rto_minutes"), ("service:mail", "support_hours")],
+        ),
+        ("services: [{id: mail, capacity: null}]", [("service:mail", "capacity")]),
+        ("customer_transitions: [{id: claims, demand: null}]", [("service:mail", "demand")]),
+    ],
+    "replacement_prices": [
+        (
+            "service_offerings: [{id: fax-std, priced_at: [price-item:fax, price-item:line]}]\n"
+            "services: [{id: mail, priced_at: [price-item:mail]}]\n"
+            "price_items:\n"
+            "  - {id: fax, price: 0.5, currency: EUR, unit: page}\n"
+            "  - {id: line, price: 20, currency: EUR, unit: line}\n"
+            "  - {id: mail, price: 0.25, currency: EUR, unit: page}",
+            [("service:mail", "page", "EUR", 0.5, 0.25)],
+        ),
+    ],
+    "migrated_still_declared": [
+        (
+            "customer_transitions: [{id: claims, status: migrated, completed_on: 2026-05-01}]",
+            [
+                ("service:claims", "service:fax", "DEPENDS_ON", "customer-transition:claims"),
+            ],
+        ),
+    ],
+    "contracts_without_notice": [
+        (
+            "contracts: [{id: line, auto_renews: true, notice_days: 90}]",
+            [("contract:line", "2026-10-02", None, False, "Fax line")],
+        ),
+        (
+            "contracts: [{id: line, ends_on: null, notice_days: 200}]",
+            [("contract:line", "2026-06-14", None, True, "Fax line")],
+        ),
+        (
+            "contracts: [{id: line, ends_on: 2027-06-30, notice_days: 90,"
+            " notice_served_on: 2026-10-03}]",
+            [("contract:line", "2026-10-02", "2026-10-03", True, "Fax line")],
+        ),
+    ],
+    "contracts_with_others": [
+        (
+            "contracts: [{id: line, covers: [service-offering:fax-std, service:mail]}]",
+            [("contract:line", "service:mail", "Fax line")],
+        ),
+    ],
+    "customers_not_told": [
+        (
+            "customers: [{id: new, subscribes_to: [service-offering:fax-std]}]",
+            [("customer:new", "2026-07-04", None, "new")],
+        ),
+        (
+            "customers: [{id: own, segment: internal, depends_on: [service:fax]}]\n"
+            "retirement_notices:\n"
+            "  - {id: a, sent_on: 2026-10-03, for: [service:fax],"
+            " notifies: [customer:own]}\n"
+            "  - {id: b, sent_on: 2026-11-01, for: [service:fax], notifies: [customer:own]}\n"
+            "  - {id: c, sent_on: 2026-01-01, for: [service:mail], notifies: [customer:own]}",
+            [("customer:own", "2026-10-02", "2026-10-03", "own")],
+        ),
+    ],
+    "notices_unanswered": [
+        (
+            "retirement_notices: [{id: a, sent_on: 2026-04-01, for: [service:fax],"
+            " notifies: [customer:acme, customer:past]}, {id: b, acknowledged_on: 2026-04-02,"
+            " for: [service:fax], notifies: [customer:acme]}]",
+            [
+                ("customer:acme", "retirement-notice:a", "2026-04-01"),
+                ("customer:past", "retirement-notice:a", "2026-04-01"),
+            ],
+        ),
+    ],
+    "screams_heard": [
+        (
+            "scream_tests:\n"
+            "  - {id: a, started_on: 2026-06-01, screams: 2, silences: [component:fax-server]}\n"
+            "  - {id: b, started_on: 2026-06-02, silences: [service:fax],"
+            " heard_from: [customer:acme]}\n"
+            "  - {id: c, started_on: 2025-06-02, screams: 9, silences: [service:fax]}\n"
+            "  - {id: d, screams: 1, silences: [service:mail]}",
+            [
+                ("scream-test:a", "2026-06-01", 2, []),
+                ("scream-test:b", "2026-06-02", None, ["customer:acme"]),
+            ],
+        ),
+    ],
+    "silence_not_tried": [
+        ("delete: [scream-test:quiet]", [("service:fax",)]),
+    ],
+    "plans_that_count_on_it": [
+        (
+            "continuity_plans: [{id: both, name: Both}]\n"
+            "services: [{id: fax, covered_by_plan: [continuity-plan:both]},"
+            " {id: mail, covered_by_plan: [continuity-plan:both]}]",
+            [("continuity-plan:both", "service:mail", "Both")],
+        ),
+    ],
+    "data_dispositions_unsound": [
+        (
+            "data_sets: [{id: faxes, legal_hold: true, retention_until: 2026-12-31}]\n"
+            "retirement_proposals: [{id: fax, disposes_of: ["
+            "{ref: data-set:faxes, disposition: destroyed}]}]",
+            [
+                ("data-set:faxes", "legal hold", "Faxes"),
+                ("data-set:faxes", "retention", "Faxes"),
+            ],
+        ),
+        (
+            "retirement_proposals: [{id: fax, disposes_of: ["
+            "{ref: data-set:faxes, disposition: transferred}]}]",
+            [("data-set:faxes", "no new system of record", "Faxes")],
+        ),
+    ],
+    "data_kept_unproven": [
+        (
+            "retirement_proposals: [{id: fax, disposes_of: ["
+            "{ref: data-set:faxes, disposition: archived, key_custody: ' '}]}]",
+            [("data-set:faxes", "keys", "Faxes"), ("data-set:faxes", "retrieval", "Faxes")],
+        ),
+    ],
+    "data_readers_left": [
+        (
+            "components: [{id: report, name: Report, reads: [data-set:faxes]},"
+            " {id: fax-server, reads: [data-set:faxes]},"
+            " {id: over, lifecycle: retire, reads: [data-set:faxes]}]\n"
+            "services: [{id: claims, reads: [data-set:faxes]}]",
+            [("component:report", "data-set:faxes", "Report")],
+        ),
+    ],
 }
 
 CASES = [(name, spoiler, rows) for name, cases in SPOILED.items() for spoiler, rows in cases]

@@ -114,9 +114,29 @@ SPOILED: dict[str, list[tuple[str, Rows]]] = {
             [("2026-05-17", "2026-06-16")],
         ),
     ],
+    "cost_after_stop": [
+        (
+            "cost_items:\n"
+            "  - {id: a, amount: 5, currency: EUR, period: 2026-06, cost_of: [service:fax]}\n"
+            "  - {id: b, amount: 6, period: 2026-q3, cost_of: [component:fax-server]}\n"
+            "  - {id: c, amount: 7, period: '2026', cost_of: [service:fax]}\n"
+            "  - {id: d, amount: 0, period: '2027', cost_of: [service:fax]}\n"
+            "  - {id: e, amount: 9, period: 2027-H1, cost_of: [component:network]}",
+            [
+                ("cost-item:a", "2026-06", 5.0, "EUR", "a"),
+                ("cost-item:b", "2026-q3", 6.0, None, "b"),
+            ],
+        ),
+    ],
     "orphans_without_disposition": [
         (
             DISPOSED,
+            [
+                ("vendor-product:line", "disposition", "VendorProduct", "Line"),
+            ],
+        ),
+        (
+            f"{DISPOSED}\ndata_sets: [{{id: faxes, legal_hold: false}}]",
             [
                 ("component:fax-server", "day", "Component", "Fax server"),
                 ("data-store:journal", "disposition", "DataStore", "Journal"),

@@ -1,5 +1,6 @@
 // Of which data is the service the system of record, while the proposal doesn't say what becomes of it?
-// Its data lies in itself, in the components that realise it, and where these keep their state.
+// It may say that of all data together, or of each data set. Its data lies in itself, in the components
+// that realise it, and where these keep their state.
 // param service: ref, the service to be retired
 // returns data_set: ref, the data set
 // returns kept_by: ref, what keeps it as master
@@ -7,7 +8,7 @@
 // gate: TG6
 // severity: BLOCK
 // document: service-retirement-proposal
-// python: retirement_plan.data_without_disposition
+// python: retirement_data.data_without_disposition
 MATCH (s:Item {ref: $service})
 WITH s, [s] + COLLECT { MATCH (s)-[:HAS_OFFERING]->(o) RETURN DISTINCT o } AS retired, head(COLLECT {
   MATCH (p:ServiceRetirementProposal)-[:FOR]->(s)
@@ -25,5 +26,7 @@ CALL (own) {
   RETURN holder
 }
 MATCH (holder)-[k:STORES]->(data:DataSet)
-WHERE k.master
+WHERE k.master AND NOT EXISTS {
+  MATCH (proposal)-[d:DISPOSES_OF]->(data) WHERE d.disposition IS NOT NULL
+}
 RETURN DISTINCT data.ref AS data_set, holder.ref AS kept_by, data.name AS name

@@ -1,0 +1,16 @@
+// Which contracts about the service cover something else too, so that they get smaller and don't end?
+// param service: ref, the service to be retired
+// returns contract: ref, the contract
+// returns stays: ref, what it covers too
+// returns name: text, its name
+// gate: TG6
+// severity: INFO
+// document: service-retirement-proposal
+// python: retirement_terms.contracts_with_others
+MATCH (s:Item {ref: $service})
+WITH s, [s] + COLLECT { MATCH (s)-[:HAS_OFFERING]->(o) RETURN DISTINCT o } AS retired
+MATCH (c:Contract)-[:COVERS]->(used)
+WHERE used IN retired AND coalesce(c.status, '') <> 'ended'
+MATCH (c)-[:COVERS]->(other)
+WHERE NOT other IN retired
+RETURN DISTINCT c.ref AS contract, other.ref AS stays, c.name AS name
