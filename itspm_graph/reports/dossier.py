@@ -8,6 +8,9 @@ from datetime import date
 from typing import Any
 
 from itspm_graph import gates
+from itspm_graph.answers.days import later
+from itspm_graph.connections import reached
+from itspm_graph.framework import framework
 from itspm_graph.gates import on_record
 from itspm_graph.graph import Graph
 from itspm_graph.records import Ref
@@ -58,6 +61,18 @@ class Since:
     compared: GateComparison | None
     """Its evidence against what holds now; None where people judged elsewhere."""
     differences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How old what a verdict rests on is: some elements, and all that they need."""
+
+    elements: int
+    verified: int
+    stale: int
+    days: int
+    oldest: str
+    newest: str
 
 
 def document(graph: Graph, due: DocumentDue) -> DocumentShown:
@@ -125,8 +140,8 @@ def _difference(graph: Graph, criterion: CriterionCompared) -> str:
     else:
         what = _result(now) if before == now else f"{_result(before)} then, {_result(now)} now"
     facts = [
-        *([f"new: {_some(graph, criterion.added)}"] if criterion.added else []),
-        *([f"gone: {_some(graph, criterion.removed)}"] if criterion.removed else []),
+        *([f"new: {some(graph, criterion.added)}"] if criterion.added else []),
+        *([f"gone: {some(graph, criterion.removed)}"] if criterion.removed else []),
         *(["the question has changed"] if criterion.query_changed else []),
         *(["it is asked with other values"] if criterion.parameters_changed else []),
     ]
@@ -138,8 +153,29 @@ def _result(result: str) -> str:
     return words.get(result, result)
 
 
-def _some(graph: Graph, rows: Sequence[Mapping[str, Any]]) -> str:
-    """The first offenders by what stands first in their rows, the others in number."""
-    first = [cell(graph, next(iter(row.values()), "")).text for row in rows[:MOST_NAMED]]
+def some(graph: Graph, rows: Sequence[Mapping[str, Any]]) -> str:
+    """The first offenders by the first name in their rows, the others in number."""
+    first = [cell(graph, _named(row)).text for row in rows[:MOST_NAMED]]
     more = f" and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""
     return ", ".join(first) + more
+
+
+def _named(row: Mapping[str, Any]) -> Any:
+    values = list(row.values())
+    return next((value for value in values if isinstance(value, str)), values[0] if values else "")
+
+
+def freshness(graph: Graph, elements: Sequence[int], on: date) -> Freshness:
+    """How old the data is about these elements and everything they need."""
+    days = int(framework().thresholds["verified_within_days"].value)
+    rests_on = reached(graph, elements, "providers").hops
+    said = [graph.properties(position).get("last_verified_on") for position in rests_on]
+    verified = sorted(day for day in said if day)
+    return Freshness(
+        elements=len(said),
+        verified=len(verified),
+        stale=sum(date.fromisoformat(day) < later(on, -days) for day in verified),
+        days=days,
+        oldest=verified[0] if verified else "",
+        newest=verified[-1] if verified else "",
+    )

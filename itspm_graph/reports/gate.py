@@ -12,9 +12,7 @@ from datetime import date
 from typing import Any
 
 from itspm_graph import gates
-from itspm_graph.answers.days import later
 from itspm_graph.catalogue import named_query
-from itspm_graph.connections import reached
 from itspm_graph.framework import framework
 from itspm_graph.graph import Graph
 from itspm_graph.records import Ref
@@ -66,18 +64,6 @@ class Lacking:
         return any(finding.severity == "BLOCK" for finding in self.findings)
 
 
-@dataclass(frozen=True)
-class Freshness:
-    """How old what the verdict rests on is: the service, and all that it needs."""
-
-    elements: int
-    verified: int
-    stale: int
-    days: int
-    oldest: str
-    newest: str
-
-
 def gate_report(
     graph: Graph,
     gate: str,
@@ -100,7 +86,7 @@ def gate_report(
         "standing": gates.standing(graph, service, date.fromisoformat(checked.on)),
         "service": _facts(graph, position),
         "name": graph.name(position),
-        "freshness": _freshness(graph, position, date.fromisoformat(checked.on)),
+        "freshness": dossier.freshness(graph, [position], date.fromisoformat(checked.on)),
         "documents": [dossier.document(graph, due) for due in checked.documents],
         "judgements": _judgements(checked),
         "decisions": dossier.decisions(graph, position)[:MOST_DECISIONS],
@@ -137,21 +123,6 @@ def _facts(graph: Graph, service: int) -> list[tuple[str, Cell]]:
         ("Planned to retire", said.get("planned_retire_on")),
     ]
     return [(name, cell(graph, value)) for name, value in facts if value is not None]
-
-
-def _freshness(graph: Graph, service: int, on: date) -> Freshness:
-    days = int(framework().thresholds["verified_within_days"].value)
-    rests_on = reached(graph, [service], "providers").hops
-    said = [graph.properties(position).get("last_verified_on") for position in rests_on]
-    verified = sorted(day for day in said if day)
-    return Freshness(
-        elements=len(said),
-        verified=len(verified),
-        stale=sum(date.fromisoformat(day) < later(on, -days) for day in verified),
-        days=days,
-        oldest=verified[0] if verified else "",
-        newest=verified[-1] if verified else "",
-    )
 
 
 def _judgements(checked: GateCheck) -> list[tuple[str, str]]:

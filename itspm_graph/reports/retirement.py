@@ -12,9 +12,9 @@ from itspm_graph import gates
 from itspm_graph.framework import framework
 from itspm_graph.graph import Graph
 from itspm_graph.records import Ref
-from itspm_graph.reports import dossier, page, schedule
+from itspm_graph.reports import dossier, drawing, page, schedule
 from itspm_graph.reports.judgements import judgements
-from itspm_graph.reports.wording import told
+from itspm_graph.reports.wording import first_sentence, told
 from itspm_graph.results import GateCheck, Outcome
 from itspm_graph.results.reports import RetirementReport
 from itspm_graph.results.retiring import RetirementFound
@@ -22,6 +22,8 @@ from itspm_graph.results.retiring import RetirementFound
 GATE = "TG6"
 MOST = 5
 """Rows of each tier that the page shows."""
+MOST_STEPS = 12
+"""Steps, orphans and shared parts that the page shows."""
 TONES = {"red": "bad", "yellow": "care", "green": "good", "grey": "unknown"}
 
 
@@ -63,6 +65,12 @@ def retirement_report(
         "tiers": _tiers(graph, found),
         "told": lambda text: told(graph, text),
         "name": lambda ref: graph.name(graph.position(Ref.parse(ref))) if ref else "",
+        "freshness": dossier.freshness(graph, _positions(graph, found), found.observed_on),
+        "sparklines": drawing.sparklines(found.use.months),
+        "steps": drawing.time_line(found.steps),
+        "most": MOST_STEPS,
+        "blocking": _blocking(graph, checks),
+        "dates": [each for each in schedule.dates(found) if each.on >= found.observed_on],
         "judgements": _judgements(checks),
         "outcomes": _outcomes(checks),
         "since": [_since(graph, check, past) for check in checks],
@@ -79,6 +87,10 @@ def retirement_report(
         gantt=schedule.gantt(found),
         calendar=schedule.calendar(found),
     )
+
+
+def _positions(graph: Graph, found: RetirementFound) -> list[int]:
+    return [graph.position(Ref.parse(item.ref)) for item in found.retired]
 
 
 def _owners(graph: Graph, ref: str) -> str:
@@ -125,6 +137,15 @@ def _row(graph: Graph, item: object) -> Row:
     ref, name, reason, path = (getattr(item, field) for field in ("ref", "name", "reason", "path"))
     way = " → ".join(graph.name(graph.position(Ref.parse(step))) for step in path)
     return Row(name, ref, told(graph, reason), way)
+
+
+def _blocking(graph: Graph, checks: Sequence[GateCheck]) -> list[tuple[str, str]]:
+    """What blocks the gate: what is asked, and who or what offends."""
+    return [
+        (first_sentence(criterion.question), dossier.some(graph, criterion.rows))
+        for check in checks
+        for criterion in gates.blocking(check.criteria)
+    ]
 
 
 def _judgements(checks: Sequence[GateCheck]) -> list[str]:

@@ -27,7 +27,12 @@ class Appointment(NamedTuple):
 
 def appointments(found: RetirementFound) -> list[Appointment]:
     """Every day that matters, in their order: notices, migrations, the end, and the steps."""
-    return sorted([*_notices(found), *_migrations(found), _end(found), *_steps(found)])
+    return sorted([*dates(found), *_steps(found)])
+
+
+def dates(found: RetirementFound) -> list[Appointment]:
+    """The days by which something has to have happened so that it can end on its day."""
+    return sorted([*_notices(found), *_migrations(found), _end(found)])
 
 
 def _end(found: RetirementFound) -> Appointment:

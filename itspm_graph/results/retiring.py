@@ -215,6 +215,8 @@ class ConsumerLeaving(Result):
     """Where it goes."""
     leaves_on: date | None
     """Day it left, or is to leave."""
+    annual_value: dict[str, float]
+    """What its contracts about that are worth in a year, by currency."""
     blocker: str | None
     """What stands in the way; null where nothing does."""
 

@@ -12,6 +12,7 @@ from itspm_graph.answers.retirement_consumers import undeclared
 from itspm_graph.answers.retirement_plan import IN_OPERATION, lifecycle_of
 from itspm_graph.connections import reached
 from itspm_graph.graph import Graph
+from itspm_graph.promises import IN_FORCE
 from itspm_graph.records import Ref
 from itspm_graph.results.retiring import ConsumerLeaving, UndeclaredConsumer
 
@@ -46,8 +47,20 @@ def _consumer(retirement: Retirement, consumer: int, used: set[int]) -> Consumer
         transition=graph.ref(leaving.transition) if leaving else None,
         to=None if to is None else graph.ref(to),
         leaves_on=day(stated, "completed_on", "planned_on"),
+        annual_value=_annual_value(graph, consumer, used),
         blocker=_blocker(retirement, list(settling.values()), to),
     )
+
+
+def _annual_value(graph: Graph, consumer: int, used: set[int]) -> dict[str, float]:
+    found: dict[str, float] = defaultdict(float)
+    for link in graph.links_to(consumer, "CUSTOMER_PARTY"):
+        said = graph.properties(link.source)
+        covered = {covers.target for covers in graph.links_from(link.source, "COVERS")}
+        about = said.get("status") in IN_FORCE and not covered.isdisjoint(used)
+        if about and said.get("annual_cost") and said.get("currency"):
+            found[said["currency"]] += said["annual_cost"]
+    return dict(sorted(found.items()))
 
 
 def _goes_to(graph: Graph, leaving: Leaving | None) -> int | None:

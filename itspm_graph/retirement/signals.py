@@ -94,7 +94,13 @@ def _migration(found: RetirementFound) -> Signal:
     everybody = found.consumers
     left = [one for one in everybody if one.leaves_on and one.leaves_on <= found.observed_on]
     blocked = [one for one in everybody if one.blocker]
-    words = f"{len(left)} of {len(everybody)} have left; something is in the way of {len(blocked)}"
+    words = f"{len(left)} of {len(everybody)} have left"
+    for currency in sorted({name for one in everybody for name in one.annual_value}):
+        parts = [
+            sum(one.annual_value.get(currency, 0.0) for one in some) for some in (left, everybody)
+        ]
+        words += f", with {parts[0]:,.0f} of {parts[1]:,.0f} {currency} a year"
+    words += f"; something is in the way of {len(blocked)}"
     light = "green" if len(left) == len(everybody) else "yellow"
     return _signal("migration", "red" if blocked else light, words)
 
