@@ -30,7 +30,7 @@ def test_a_service_that_may_leave(demo: Session) -> None:
     checked = demo.gate_check("tg6", "service:fax-gateway", on=DAY)
     assert checked.verdict == "READY"
     open_ = {c.name: c.severity for c in checked.criteria if c.result != "PASS"}
-    assert open_ == {"contracts_with_others": "INFO", "silence_not_tried": "INFO"}
+    assert open_ == {"contracts_with_others": "INFO"}
     assert {d.type for d in checked.documents if d.required} == {
         "service-roadmap",
         "service-retirement-proposal",
@@ -53,9 +53,9 @@ def test_a_service_that_may_not_and_why(demo: Session) -> None:
         "migrations_after_effective_date",
         "plans_that_count_on_it",
         "replacement_rests_on_retired",
-        "replacement_terms_unknown",
+        "notices_unanswered",
         "retirement_before_migration",
-        "silence_not_tried",
+        "screams_heard",
         "undeclared_consumers",
     }
     (rests,) = failed["replacement_rests_on_retired"]

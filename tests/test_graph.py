@@ -73,6 +73,7 @@ def links(graph: Graph) -> dict[tuple[str, str], list[tuple[str, str]]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folds", [False, True])
 @given(histories())
 @settings(max_examples=100)

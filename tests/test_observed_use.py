@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itspm_graph.errors import InvalidInput
@@ -257,6 +257,7 @@ def test_bad_expositions(catalog: Session, tmp_path: Path, content: str) -> None
     assert [(p.code, p.line) for p in refused.value.problems] == [("metric-syntax", 2)]
 
 
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=8), st.integers(1, 4))
 def test_a_counter_is_worth_its_rises(rises: list[int], cut: int) -> None:
     """However the points lie in lines, what is counted is the sum of what came."""

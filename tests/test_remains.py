@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -89,6 +90,13 @@ def test_order_of_decommissioning(data: st.DataObject, drawn: Drawn) -> None:
     assert before_the_last_return(found) == {
         p for p in going if not any(p in below[f] for f in final & going)
     } or not (final & going)
+
+
+def test_of_what_may_come_next_the_earlier_planned_goes_first() -> None:
+    graph = Drawn(4, ()).graph()
+    planned = {0: date(2027, 3, 1), 1: date(2027, 1, 1), 2: date(2027, 2, 1)}
+    found = decommissioning(graph, {0, 1, 2, 3}, {0, 1}, planned)
+    assert [step.members for step in found] == [(2,), (3,), (1,), (0,)]
 
 
 def before_the_last_return(found: list[Step]) -> set[int]:

@@ -7,7 +7,8 @@ go before it does.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -28,12 +29,16 @@ class Step(NamedTuple):
 
 
 def decommissioning(
-    graph: Graph, elements: Collection[int], irreversible: Collection[int]
+    graph: Graph,
+    elements: Collection[int],
+    irreversible: Collection[int],
+    planned: Mapping[int, date] | None = None,
 ) -> list[Step]:
     """The order of taking these down, `irreversible` being those of them that don't come back.
 
     Kahn's algorithm over strongly connected components. Among steps that may come next those that
-    can be undone go first, so none is left that could go before the first that can't.
+    can be undone go first, so none is left that could go before the first that can't; then those
+    that are planned for an earlier day.
     """
     going = np.array(sorted(elements), dtype=np.int64)
     users, needed = reliances(graph)
@@ -52,7 +57,12 @@ def decommissioning(
             before[provider].add(user)
             behind[user].add(provider)
     final = {number for number, group in members.items() if not set(group).isdisjoint(irreversible)}
-    return _steps(graph, members, before, behind, final)
+    days = {
+        number: max((planned[p] for p in group if p in planned), default=date.max)
+        for number, group in members.items()
+        if planned
+    }
+    return _steps(graph, members, before, behind, final, days)
 
 
 def _steps(
@@ -61,10 +71,12 @@ def _steps(
     before: dict[int, set[int]],
     behind: dict[int, set[int]],
     final: set[int],
+    days: Mapping[int, date],
 ) -> list[Step]:
-    def key(number: int) -> tuple[bool, int, str, int]:
+    def key(number: int) -> tuple[bool, date, int, str, int]:
         wave = max((waves[user] + 1 for user in before[number]), default=0)
-        return number in final, wave, min(graph.ref(p) for p in members[number]), number
+        first = min(graph.ref(p) for p in members[number])
+        return number in final, days.get(number, date.max), wave, first, number
 
     waves: dict[int, int] = {}
     waiting = {number: len(users) for number, users in before.items()}
@@ -73,7 +85,7 @@ def _steps(
     place: dict[int, int] = {}
     found: list[Step] = []
     while ready:
-        _, wave, _, number = heapq.heappop(ready)
+        _, _, wave, _, number = heapq.heappop(ready)
         waves[number], place[number] = wave, len(found)
         together = tuple(sorted(members[number], key=graph.ref))
         after = tuple(sorted(place[user] for user in before[number]))

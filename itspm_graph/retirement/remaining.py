@@ -171,6 +171,14 @@ class Remaining:
         return ""
 
     @cached_property
+    def _planned(self) -> dict[int, date]:
+        """By position, the day for which a disposition plans it."""
+        stated = {p: [day(s, "planned_on") for s in self._said(p)] for p in self._going}
+        days = {p: [on for on in found if on is not None] for p, found in stated.items()}
+        retired = dict.fromkeys(self.retired, self.effective_on)
+        return {p: max(found) for p, found in days.items() if found} | retired
+
+    @cached_property
     def _in_words(self) -> str:
         """What the proposal says of all its data together."""
         stated = [self.graph.properties(p) for p in self.planned.proposals[:1]]
@@ -182,7 +190,8 @@ class Remaining:
         found: list[DecommissioningStep] = []
         numbers: dict[int, set[int]] = {}
         returns = True
-        for place, step in enumerate(decommissioning(self.graph, self._going, self._final)):
+        ordered = decommissioning(self.graph, self._going, self._final, self._planned)
+        for place, step in enumerate(ordered):
             after = {number for earlier in step.after for number in numbers[earlier]}
             members = [p for p in step.members if self.graph.label(p) != GROUP]
             if not members:
@@ -223,8 +232,7 @@ class Remaining:
         first = max((one.on for one in before), default=self.effective_on)
         if self.retired.intersection(members):
             return first, self.dated, ""
-        stated = (day(s, "planned_on") for p in members for s in self._said(p))
-        planned = max((on for on in stated if on is not None), default=None)
+        planned = max((self._planned[p] for p in members if p in self._planned), default=None)
         if planned is not None and planned >= first:
             return planned, True, ""
         laid = max(first, later(self.effective_on, self.soak_days))

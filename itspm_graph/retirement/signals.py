@@ -153,7 +153,7 @@ def _light(failing: Sequence[CriterionResult], unknown: Sequence[CriterionResult
 
 
 def _words(failing: Sequence[CriterionResult], unknown: Sequence[CriterionResult]) -> str:
-    told = [f"{len(c.rows)} {c.name.replace('_', ' ')}" for c in failing]
+    told = [f"{c.name.replace('_', ' ')}: {len(c.rows)}" for c in failing]
     told += [f"not known: {c.name.replace('_', ' ')}" for c in unknown]
     return "; ".join(told) or "in order"
 

@@ -42,6 +42,7 @@ def test_committed_schema_is_current() -> None:
     )
 
 
+@pytest.mark.slow
 def test_schema_is_valid_and_so_is_its_text() -> None:
     assert validate_schema(schema()) == []
     assert validate_schema(build_schema(sdl())) == []

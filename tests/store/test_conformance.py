@@ -197,6 +197,7 @@ def test_any_attributes_survive(
     assert store.snapshot().records() == {A: text}
 
 
+@pytest.mark.slow
 def test_many_records_in_one_write(store: Store) -> None:
     refs = [Ref(f"component:n{number:05}") for number in range(6_000)]
     edges = [EdgeId("DEPENDS_ON", refs[i], refs[i // 2]) for i in range(1, len(refs))]
