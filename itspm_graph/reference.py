@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import typer
-from typer.testing import CliRunner
+from click.testing import CliRunner
+from typer.main import get_command
 
 from api.schema import sdl
 from itspm_graph.catalogue import NamedQuery, catalogue
@@ -197,9 +200,15 @@ def _commands(group: typer.Typer, path: list[str]) -> Iterator[list[str]]:
             yield from _commands(sub.typer_instance, [*path, str(sub.name)])
 
 
+@cache
+def _command() -> Any:
+    """The whole command line, built once: that takes longer than to ask it for help."""
+    return get_command(app)
+
+
 def _help(path: list[str]) -> str:
     shown = CliRunner().invoke(
-        app, [*path, "--help"], prog_name="itspm", env={"COLUMNS": "96", "TERM": "dumb"}
+        _command(), [*path, "--help"], prog_name="itspm", terminal_width=80, env={"TERM": "dumb"}
     )
     return f"```\n{shown.stdout.strip()}\n```\n"
 
