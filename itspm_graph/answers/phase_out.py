@@ -65,7 +65,7 @@ def service_still_operated(graph: Graph, service: str, on: date) -> Iterator[Row
 
 
 def needs_left(graph: Graph, service: str, on: date) -> list[Row]:
-    return still_needing(Retirement.of(graph, service), on)
+    return still_needing(Retirement.alone(graph, service), on)
 
 
 def still_needing(retirement: Retirement, on: date) -> list[Row]:
@@ -94,7 +94,7 @@ def _still_needs(graph: Graph, consumer: int, link: Link, on: date) -> bool:
 
 def _records(graph: Graph, service: str) -> set[int]:
     """Records of the consumption of a service, its offerings, and what realises it alone."""
-    return {record for record, _ in Retirement.of(graph, service).records}
+    return {record for record, _ in Retirement.alone(graph, service).records}
 
 
 def use_observed(graph: Graph, service: str) -> Iterator[Row]:
@@ -140,7 +140,7 @@ def cost_after_stop(graph: Graph, service: str) -> list[Row]:
             "currency": said.get("currency"),
             "name": graph.name(link.source),
         }
-        for place in Retirement.of(graph, service).places
+        for place in Retirement.alone(graph, service).places
         for link in graph.links_to(place.position, "COST_OF")
         for said in [graph.properties(link.source)]
         if said.get("amount") and (covered := span(said.get("period") or ""))
@@ -152,7 +152,7 @@ def cost_after_stop(graph: Graph, service: str) -> list[Row]:
 
 
 def orphans_without_disposition(graph: Graph, service: str, on: date) -> Iterator[Row]:
-    for orphan in Remains(graph, tuple(Retirement.of(graph, service).retired)).orphans:
+    for orphan in Remains(graph, tuple(Retirement.alone(graph, service).retired)).orphans:
         if graph.label(orphan) not in LEFT_BEHIND:
             continue
         said = [s for s in _dispositions(graph, service, orphan) if s.get("disposition")]
@@ -184,7 +184,7 @@ def dispositions_without_proof(graph: Graph, service: str) -> list[Row]:
 def data_not_disposed(graph: Graph, service: str, on: date) -> Iterator[Row]:
     kept = {
         link.target
-        for holder in holders(Retirement.of(graph, service))
+        for holder in holders(Retirement.alone(graph, service))
         for link in graph.links_from(holder, "STORES")
         if link.properties.get("master")
     }
@@ -216,7 +216,7 @@ def _data_problem(
 
 
 def contracts_not_closed(graph: Graph, service: str, on: date) -> Iterator[Row]:
-    own = Retirement.of(graph, service).retired
+    own = Retirement.alone(graph, service).retired
     for contract in {link.source for used in own for link in graph.links_to(used, "COVERS")}:
         stated = graph.properties(contract)
         ends_on = day(stated, "ends_on")

@@ -1,10 +1,10 @@
 """What a retirement means: what goes, when, who uses it, how each of them leaves.
 
-Everything that `retire` and the criteria of toll gate 6 share. `retired` is what is proposed, with
-the offerings of services. An
-active consumer needs or consumes something retired and is in use itself: in transition, operation
-or improvement, or without a lifecycle; of subscriptions only those count that don't end by the day.
-Requirement groups are looked through: the consumer is whoever needs the group.
+Everything that `retire` and the criteria of toll gate 6 share. `retired` is what is proposed
+together, with the offerings of services. An active consumer needs or consumes something retired and
+is in use itself: in transition, operation or improvement, or without a lifecycle; of subscriptions
+only those count that don't end by the day. Requirement groups are looked through: the consumer is
+whoever needs the group.
 """
 
 from __future__ import annotations
@@ -62,15 +62,29 @@ class Retirement:
     stated_on: date | None = None
     """The day on which it takes effect, where that is given and not to be read from a proposal."""
 
+    companions: tuple[int, ...] = ()
+    """What goes at the same time, and is asked about elsewhere."""
+
     @classmethod
     def of(cls, graph: Graph, service: str) -> Retirement:
+        """That of a service, together with others that the same proposal is for."""
+        alone = cls(graph, (graph.position(service),))
+        links = [link for p in alone.proposals[:1] for link in graph.links_from(p, "FOR")]
+        services = {link.target for link in links if graph.label(link.target) == "Service"}
+        companions = sorted(services.difference(alone.proposed), key=graph.ref)
+        return cls(graph, alone.proposed, companions=tuple(companions))
+
+    @classmethod
+    def alone(cls, graph: Graph, service: str) -> Retirement:
+        """That of a service by itself."""
         return cls(graph, (graph.position(service),))
 
     @cached_property
     def retired(self) -> list[int]:
-        """What is proposed, and the offerings of it."""
-        offerings = [o for service in self.proposed for o in self._offerings(service)]
-        return list(dict.fromkeys([*self.proposed, *offerings]))
+        """What is proposed, what goes with it, and the offerings of both."""
+        together = (*self.proposed, *self.companions)
+        offerings = [o for service in together for o in self._offerings(service)]
+        return list(dict.fromkeys([*together, *offerings]))
 
     def _offerings(self, service: int) -> list[int]:
         return [link.target for link in self.graph.links_from(service, "HAS_OFFERING")]
@@ -184,8 +198,11 @@ class Retirement:
 
     def speaks_of(self, leaving: Leaving, used: int) -> bool:
         """A transition speaks of what it leads away from. A service stands for its offerings."""
-        origin = leaving.origin
-        return origin == used or used in self._offerings(origin) or origin in self._offerings(used)
+        return leaving.origin == used or self.overlap(leaving.origin, used)
+
+    def overlap(self, one: int, other: int) -> bool:
+        """Whether one is a service and the other is offered of it."""
+        return other in self._offerings(one) or one in self._offerings(other)
 
     # --- evidence of use ----------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 
 from itspm_graph.answers.days import day, later
 from itspm_graph.answers.reach import described, distinct
@@ -43,7 +44,8 @@ def consumers_with_several_dispositions(graph: Graph, service: str) -> Iterator[
     for consumer, leavings in by_consumer.items():
         transitions = {str(graph.ref(leaving.transition)) for leaving in leavings}
         origins = {leaving.origin for leaving in leavings}
-        crowded = len(transitions) > len(origins) or not origins.isdisjoint(retirement.proposed)
+        doubled = any(retirement.overlap(one, other) for one, other in combinations(origins, 2))
+        crowded = len(transitions) > len(origins) or doubled
         if len(transitions) > 1 and crowded:
             yield {"consumer": str(graph.ref(consumer)), "transitions": sorted(transitions)}
 

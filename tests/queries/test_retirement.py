@@ -534,3 +534,45 @@ def test_tg2_is_owed_unless_it_was_found_necessary() -> None:
     for stated, rows in (("true", []), ("false", [("service:fax", True)])):
         graph = estate_of(RETIRING, f"services: [{{id: fax, tg2_required: {stated}}}]")
         assert answer(graph, "tg2_not_required", SERVICE) == rows
+
+
+TOGETHER = """
+services: [{id: claims, depends_on: [service:fax]}, {id: mail}]
+components: [{id: desk, name: Desk, depends_on: [{service: fax, group: ways, at_least: 1},
+  {service: claims, group: ways, at_least: 1}]}]
+delete: [customer-transition:claims]
+"""
+PROPOSED = "retirement_proposals: [{id: fax, for: [service:fax, service:claims]}]"
+
+
+def test_a_proposal_for_several_retires_them_together() -> None:
+    """What they need of each other counts for nothing; what needs one of the two has neither."""
+    apart, together = estate_of(RETIRING, TOGETHER), estate_of(RETIRING, TOGETHER, PROPOSED)
+    unsettled = [row[0] for row in answer(apart, "consumers_without_disposition", SERVICE)]
+    assert unsettled == ["component:desk", "service:claims"]
+    broken = [row[1] for row in answer(apart, "elements_that_break", SERVICE)]
+    assert "service:claims" in broken
+    assert [row[1] for row in answer(together, "elements_that_break", SERVICE)] == [
+        "component:desk"
+    ]
+    for service in (SERVICE, "service=service:claims"):
+        rows = answer(together, "consumers_without_disposition", service)
+        assert [row[:2] for row in rows] == [
+            ("component:desk", "service:claims"),
+            ("component:desk", "service:fax"),
+        ]
+
+
+def test_each_of_those_that_retire_together_has_its_own_transitions() -> None:
+    graph = estate_of(
+        RETIRING,
+        TOGETHER,
+        PROPOSED,
+        "customer_transitions:\n"
+        "  - {id: a, status: terminated, consent: x, migrates: [component:desk],"
+        " migrates_from: [service:fax]}\n"
+        "  - {id: b, status: terminated, consent: x, migrates: [component:desk],"
+        " migrates_from: [service:claims]}",
+    )
+    assert answer(graph, "consumers_with_several_dispositions", SERVICE) == []
+    assert answer(graph, "consumers_without_disposition", SERVICE) == []

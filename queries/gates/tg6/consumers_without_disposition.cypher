@@ -13,7 +13,19 @@
 // assessable: effective_date
 // python: retirement_consumers.consumers_without_disposition
 MATCH (s:Item {ref: $service})
-WITH s, [s] + COLLECT { MATCH (s)-[:HAS_OFFERING]->(o) RETURN DISTINCT o } AS retired, head(COLLECT {
+WITH s, [s] + COLLECT {
+  MATCH (p:ServiceRetirementProposal)-[:FOR]->(s)
+  WHERE NOT EXISTS { (:ServiceRetirementProposal)-[:SUPERSEDES]->(p) }
+  WITH p ORDER BY p.effective_on IS NULL, p.effective_on DESC, p.ref LIMIT 1
+  MATCH (p)-[:FOR]->(other:Service)
+  WHERE other <> s
+  RETURN DISTINCT other
+} AS together
+WITH s, together + COLLECT {
+  UNWIND together AS t
+  MATCH (t)-[:HAS_OFFERING]->(o)
+  RETURN DISTINCT o
+} AS retired, head(COLLECT {
   MATCH (p:ServiceRetirementProposal)-[:FOR]->(s)
   WHERE NOT EXISTS { (:ServiceRetirementProposal)-[:SUPERSEDES]->(p) }
   RETURN p.effective_on ORDER BY p.effective_on IS NULL, p.effective_on DESC, p.ref
@@ -36,7 +48,8 @@ WHERE NOT consumer IN retired AND NOT consumer:RequirementGroup
   AND (consumer.lifecycle IS NULL OR consumer.lifecycle IN ['transition', 'operate', 'improve'])
   AND NOT EXISTS {
     MATCH (consumer)<-[:MIGRATES]-(t:CustomerTransition)-[:MIGRATES_FROM]->(origin)
-    WHERE origin = used OR origin = s OR (used = s AND origin IN retired)
+    WHERE origin = used OR EXISTS { (origin)-[:HAS_OFFERING]->(used) }
+      OR EXISTS { (used)-[:HAS_OFFERING]->(origin) }
   }
 RETURN DISTINCT consumer.ref AS consumer, used.ref AS used,
   head([label IN labels(consumer) WHERE label <> 'Item']) AS type, consumer.name AS name

@@ -12,12 +12,25 @@
 // assessable: consumption_exists
 // python: retirement_consumers.consumption_after_migration
 MATCH (s:Item {ref: $service})
-WITH s, [s] + COLLECT { MATCH (s)-[:HAS_OFFERING]->(o) RETURN DISTINCT o } AS retired
+WITH s, [s] + COLLECT {
+  MATCH (p:ServiceRetirementProposal)-[:FOR]->(s)
+  WHERE NOT EXISTS { (:ServiceRetirementProposal)-[:SUPERSEDES]->(p) }
+  WITH p ORDER BY p.effective_on IS NULL, p.effective_on DESC, p.ref LIMIT 1
+  MATCH (p)-[:FOR]->(other:Service)
+  WHERE other <> s
+  RETURN DISTINCT other
+} AS together
+WITH s, together + COLLECT {
+  UNWIND together AS t
+  MATCH (t)-[:HAS_OFFERING]->(o)
+  RETURN DISTINCT o
+} AS retired
 MATCH (consumer)<-[:MIGRATES]-(t:CustomerTransition)-[:MIGRATES_FROM]->(origin)
 WHERE origin IN retired AND t.status = 'migrated'
 UNWIND retired AS used
 WITH consumer, t, retired, used, s, origin
-WHERE used = origin OR origin = s OR used = s
+WHERE used = origin OR EXISTS { (origin)-[:HAS_OFFERING]->(used) }
+  OR EXISTS { (used)-[:HAS_OFFERING]->(origin) }
 MATCH (used)-[:REALIZED_BY*0..1]->(at)
 WHERE at = used OR NOT EXISTS { MATCH (other)-[:REALIZED_BY]->(at) WHERE NOT other IN retired }
 MATCH (at)<-[:CONSUMED_IN]-(k:ConsumptionRecord)-[:CONSUMED_FROM]->(consumer)

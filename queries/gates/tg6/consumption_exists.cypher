@@ -5,7 +5,19 @@
 // returns record: ref, the record of consumption
 // python: retirement_consumers.consumption_exists
 MATCH (s:Item {ref: $service})
-WITH s, [s] + COLLECT { MATCH (s)-[:HAS_OFFERING]->(o) RETURN DISTINCT o } AS retired
+WITH s, [s] + COLLECT {
+  MATCH (p:ServiceRetirementProposal)-[:FOR]->(s)
+  WHERE NOT EXISTS { (:ServiceRetirementProposal)-[:SUPERSEDES]->(p) }
+  WITH p ORDER BY p.effective_on IS NULL, p.effective_on DESC, p.ref LIMIT 1
+  MATCH (p)-[:FOR]->(other:Service)
+  WHERE other <> s
+  RETURN DISTINCT other
+} AS together
+WITH s, together + COLLECT {
+  UNWIND together AS t
+  MATCH (t)-[:HAS_OFFERING]->(o)
+  RETURN DISTINCT o
+} AS retired
 UNWIND retired AS used
 MATCH (used)-[:REALIZED_BY*0..1]->(at)
 WHERE at = used OR NOT EXISTS { MATCH (other)-[:REALIZED_BY]->(at) WHERE NOT other IN retired }

@@ -9,7 +9,19 @@
 // assessable: effective_date
 // python: retirement_plan.contracts_beyond_effective_date
 MATCH (s:Item {ref: $service})
-WITH s, [s] + COLLECT { MATCH (s)-[:HAS_OFFERING]->(o) RETURN DISTINCT o } AS retired, head(COLLECT {
+WITH s, [s] + COLLECT {
+  MATCH (p:ServiceRetirementProposal)-[:FOR]->(s)
+  WHERE NOT EXISTS { (:ServiceRetirementProposal)-[:SUPERSEDES]->(p) }
+  WITH p ORDER BY p.effective_on IS NULL, p.effective_on DESC, p.ref LIMIT 1
+  MATCH (p)-[:FOR]->(other:Service)
+  WHERE other <> s
+  RETURN DISTINCT other
+} AS together
+WITH s, together + COLLECT {
+  UNWIND together AS t
+  MATCH (t)-[:HAS_OFFERING]->(o)
+  RETURN DISTINCT o
+} AS retired, head(COLLECT {
   MATCH (p:ServiceRetirementProposal)-[:FOR]->(s)
   WHERE NOT EXISTS { (:ServiceRetirementProposal)-[:SUPERSEDES]->(p) }
   RETURN p.effective_on ORDER BY p.effective_on IS NULL, p.effective_on DESC, p.ref

@@ -10,7 +10,19 @@
 // document: service-retirement-proposal
 // python: retirement_replacements.migrated_still_declared
 MATCH (s:Item {ref: $service})
-WITH s, [s] + COLLECT { MATCH (s)-[:HAS_OFFERING]->(o) RETURN DISTINCT o } AS retired
+WITH s, [s] + COLLECT {
+  MATCH (p:ServiceRetirementProposal)-[:FOR]->(s)
+  WHERE NOT EXISTS { (:ServiceRetirementProposal)-[:SUPERSEDES]->(p) }
+  WITH p ORDER BY p.effective_on IS NULL, p.effective_on DESC, p.ref LIMIT 1
+  MATCH (p)-[:FOR]->(other:Service)
+  WHERE other <> s
+  RETURN DISTINCT other
+} AS together
+WITH s, together + COLLECT {
+  UNWIND together AS t
+  MATCH (t)-[:HAS_OFFERING]->(o)
+  RETURN DISTINCT o
+} AS retired
 UNWIND retired AS used
 CALL (used) {
   MATCH (used)<-[r:DEPENDS_ON|REQUIRES|MEMBER|HOSTED_AT|PART_OF|IN_ZONE|FED_BY|REALIZED_BY|USES_PRODUCT|SUPPLIED_BY|SUBSCRIBES_TO|CONSUMES]-(consumer)
@@ -21,5 +33,6 @@ CALL (used) {
   RETURN r, consumer
 }
 MATCH (consumer)<-[:MIGRATES]-(t:CustomerTransition {status: 'migrated'})-[:MIGRATES_FROM]->(origin)
-WHERE origin IN retired AND (origin = used OR origin = s OR used = s)
+WHERE origin IN retired AND (origin = used OR EXISTS { (origin)-[:HAS_OFFERING]->(used) }
+  OR EXISTS { (used)-[:HAS_OFFERING]->(origin) })
 RETURN DISTINCT consumer.ref AS consumer, used.ref AS used, type(r) AS relationship, t.ref AS transition

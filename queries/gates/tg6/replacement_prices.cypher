@@ -10,7 +10,19 @@
 // document: service-retirement-proposal
 // python: retirement_replacements.replacement_prices
 MATCH (s:Item {ref: $service})
-WITH s, [s] + COLLECT { MATCH (s)-[:HAS_OFFERING]->(o) RETURN DISTINCT o } AS retired
+WITH s, [s] + COLLECT {
+  MATCH (p:ServiceRetirementProposal)-[:FOR]->(s)
+  WHERE NOT EXISTS { (:ServiceRetirementProposal)-[:SUPERSEDES]->(p) }
+  WITH p ORDER BY p.effective_on IS NULL, p.effective_on DESC, p.ref LIMIT 1
+  MATCH (p)-[:FOR]->(other:Service)
+  WHERE other <> s
+  RETURN DISTINCT other
+} AS together
+WITH s, together + COLLECT {
+  UNWIND together AS t
+  MATCH (t)-[:HAS_OFFERING]->(o)
+  RETURN DISTINCT o
+} AS retired
 CALL (retired) {
   MATCH (:Item)<-[:MIGRATES]-(t:CustomerTransition)-[:MIGRATES_FROM]->(origin)
   WHERE origin IN retired
