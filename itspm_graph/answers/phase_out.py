@@ -167,6 +167,20 @@ def _is_done(disposition: Mapping[str, Any], on: date) -> bool:
     return done_on is not None and done_on <= on
 
 
+def licences_not_returned(graph: Graph, service: str) -> list[Row]:
+    products = {
+        link.target
+        for place in Retirement.alone(graph, service).places
+        for link in graph.links_from(place.position, "USES_PRODUCT")
+        if graph.properties(link.target).get("delivery") == "licensed"
+    }
+    return [
+        {"product": str(graph.ref(product)), "name": graph.name(product)}
+        for product in products
+        if all(said.get("quantity") is None for said in _dispositions(graph, service, product))
+    ]
+
+
 def dispositions_without_proof(graph: Graph, service: str) -> list[Row]:
     return distinct(
         {

@@ -197,6 +197,7 @@ _EDGES: dict[str, Shape] = {
         "disposition": st.sampled_from([None, "destroyed", "sold", "archived"]),
         "done_on": DAYS,
         "certificate": WORDS,
+        "quantity": st.sampled_from([None, 0.0, 5.0]),
     },
 }
 
@@ -290,7 +291,8 @@ _GATES = {
     "CONSUMED_FROM": (_all("consumption-record"), "customer:1 component:1"),
     "DISPOSES_OF": (
         _all("phase-out-proposal"),
-        f"{_all('component')} data-set:1 {_all('continuity-plan')} recovery-procedure:1",
+        f"{_all('component')} data-set:1 {_all('continuity-plan')} recovery-procedure:1 "
+        f"{_all('vendor-product')}",
     ),
     "STORES": (f"{_OWN} component:1 data-store:1", "data-set:1"),
     "HAS_PROCEDURE": (_SERVICES, "recovery-procedure:1"),

@@ -155,6 +155,18 @@ SPOILED: dict[str, list[tuple[str, Rows]]] = {
             [("component:network", "disposition", "Component", "Network")],
         ),
     ],
+    "licences_not_returned": [
+        (
+            "vendor_products: [{id: suite, name: Suite, delivery: licensed},"
+            " {id: back, delivery: licensed}, {id: line, delivery: hosted}]\n"
+            "components: [{id: fax-server, uses_product: [vendor-product:suite,"
+            " vendor-product:back]}]\n"
+            "phase_out_proposals: [{id: fax, disposes_of: ["
+            "{vendor_product: suite, disposition: terminated},"
+            " {vendor_product: back, disposition: terminated, quantity: 0}]}]",
+            [("vendor-product:suite", "Suite")],
+        ),
+    ],
     "dispositions_without_proof": [
         (
             DISPOSED,
