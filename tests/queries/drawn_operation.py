@@ -82,7 +82,7 @@ _NODES: dict[str, Shape] = {
     "component": {"lifecycle": PHASES},
     "site": {"kind": st.sampled_from([None, "region", "building"])},
     "data-set": {"legal_hold": FLAG, "retention_until": DAYS},
-    "vendor-product": {"delivery": st.sampled_from([None, "open_source", "hosted"])},
+    "vendor-product": {"delivery": st.sampled_from([None, "open_source", "hosted", "licensed"])},
     "contract": {
         "kind": st.sampled_from(["sla", "sla", "ola", "uc", None]),
         "status": st.sampled_from([None, None, "draft", "signed", "ended"]),
