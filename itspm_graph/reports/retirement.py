@@ -61,7 +61,7 @@ def retirement_report(
         "found": found,
         "names": names,
         "tones": TONES,
-        "owners": [(item, _owners(graph, item.ref), _tier(graph, item.ref)) for item in services],
+        "services": services,
         "tiers": _tiers(graph, found),
         "told": lambda text: told(graph, text),
         "name": lambda ref: graph.name(graph.position(Ref.parse(ref))) if ref else "",
@@ -91,15 +91,6 @@ def retirement_report(
 
 def _positions(graph: Graph, found: RetirementFound) -> list[int]:
     return [graph.position(Ref.parse(item.ref)) for item in found.retired]
-
-
-def _owners(graph: Graph, ref: str) -> str:
-    links = graph.links_from(graph.position(Ref.parse(ref)), "OWNED_BY")
-    return ", ".join(graph.name(link.target) for link in links) or "nobody is named"
-
-
-def _tier(graph: Graph, ref: str) -> str:
-    return str(graph.properties(graph.position(Ref.parse(ref))).get("tier") or "not stated")
 
 
 def _tiers(graph: Graph, found: RetirementFound) -> list[Tier]:

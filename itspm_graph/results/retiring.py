@@ -19,6 +19,10 @@ class Retired(Result):
     """Its name."""
     lifecycle: str | None
     """The phase it is in."""
+    tier: int | None
+    """How much depends on it; 1 is the most."""
+    owners: list[str]
+    """Who answers for it."""
 
 
 class Broken(Result):

@@ -116,6 +116,8 @@ def _retired(graph: Graph, position: int) -> Retired:
         type=graph.label(position),
         name=graph.name(position),
         lifecycle=graph.properties(position).get("lifecycle"),
+        tier=graph.properties(position).get("tier"),
+        owners=_refs(graph, (link.target for link in graph.links_from(position, "OWNED_BY"))),
     )
 
 

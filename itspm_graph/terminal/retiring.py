@@ -39,6 +39,10 @@ def retirement(found: RetirementFound) -> None:
     out = console()
     names = ", ".join(f"{item.name} ({item.ref})" for item in found.retired)
     out.print(f"[bold]Retire {escape(names)} on {found.on}: {coloured(found.verdict)}[/]")
+    for retired in found.retired:
+        if retired.owners or retired.tier is not None:
+            owners = ", ".join(retired.owners) or "nobody"
+            out.print(f"[dim]{retired.ref}: owner {owners}, tier {retired.tier or 'not stated'}[/]")
     _summary(out, found)
     _signals(out, found)
     _broken(found.broken)
