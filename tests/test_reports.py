@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from itspm_graph import cli
+from itspm_graph import cli, gates
 from itspm_graph.errors import FileNotWritten, MissingExtra
 from itspm_graph.framework import framework
 from itspm_graph.reports import page
-from itspm_graph.reports.judgements import judgements
 from itspm_graph.session import Session
 
 DAY = "2026-11-23"
@@ -185,7 +184,9 @@ def test_waivers_are_shown_with_their_end(session: Session) -> None:
 def test_every_document_of_every_gate_leaves_something_to_people() -> None:
     for name, gate in framework().gates.items():
         for item in gate.inputs:
-            assert any(about == item.document for about, _ in judgements(name, [item.document]))
+            assert any(
+                about == item.document for about, _ in gates.judgements(name, [item.document])
+            )
 
 
 @pytest.mark.slow
@@ -196,6 +197,52 @@ def test_every_service_of_the_demo_has_a_report_at_every_gate(demo: Session, gat
         made = demo.gate_report(gate, ref, on=DAY)
         assert made.verdict == demo.gate_check(gate, ref, on=DAY).verdict
         assert made.verdict.replace("_", " ") in Page(made.html).texts
+
+
+@pytest.mark.slow
+def test_every_service_of_the_demo_has_a_page_for_its_end(demo: Session) -> None:
+    graph = demo.graph()
+    for position in graph.positions("Service"):
+        made = demo.retire_report([graph.ref(position)])
+        texts = Page(made.html).texts
+        assert made.verdict.replace("_", " ") in texts
+        assert graph.name(position) in texts
+
+
+def test_a_page_for_the_end_names_who_may_leave_beside_who_may_not(session: Session) -> None:
+    session.apply(
+        """
+        format: itspm/v1
+        services: [{id: next, name: Next, lifecycle: operate}]
+        components: [{id: till, name: Till, depends_on: [service:old]},
+                     {id: kiosk, name: Kiosk, depends_on: [service:old]}]
+        customer_transitions:
+          - {id: kiosk, status: planned, planned_on: 2026-11-30, migrates: [component:kiosk],
+             migrates_from: [service:old], migrates_to: [service:next]}
+        """
+    )
+    found = session.retire(["service:old"], on="2099-12-31")
+    assert {item.blocker is None for item in found.consumers} == {True, False}
+    texts = Page(session.retire_report(["service:old"], on="2099-12-31").html).texts
+    assert any("nobody has said" in text for text in texts)
+
+
+def test_the_last_submission_is_part_of_a_retirement(session: Session) -> None:
+    (gate,) = session.retire(["service:old"], on="2099-12-31").gates
+    assert gate.last_submission is None
+    session.gate_submit("TG6", "service:old")
+    (gate,) = session.retire(["service:old"], on="2099-12-31").gates
+    assert gate.last_submission is not None
+    assert gate.last_submission.verdict == "NOT_READY"
+    assert gate.decided_by
+    assert gate.judgements
+    assert gate.outcomes[0].outcome == "remove-from-catalog"
+    session.apply("format: itspm/v1\ncomponents: [{id: till, depends_on: [service:old]}]")
+    (gate,) = session.retire(["service:old"], on="2099-12-31").gates
+    assert gate.last_submission is not None
+    assert gate.last_submission.compared is not None
+    changed = {each.name: each for each in gate.last_submission.compared.criteria}
+    assert len(changed["consumers_without_disposition"].added) == 1
 
 
 @pytest.fixture(scope="module")

@@ -38,7 +38,7 @@ components:
 
 def retired(graph: Graph, *refs: str, on: date | None = END) -> RetirementFound:
     proposed = [graph.position(Ref.parse(ref)) for ref in refs]
-    return retirement(graph, proposed, on, TODAY, 90, 30, "conservative")
+    return retirement(graph, proposed, on, TODAY, 90, 30, "conservative", lambda _: graph)
 
 
 def tiers(found: RetirementFound) -> tuple[list[str], list[str], list[str]]:

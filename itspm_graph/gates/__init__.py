@@ -6,10 +6,11 @@ verdict is never a decision: the decision is a record of its own, with the evide
 
 from __future__ import annotations
 
-from itspm_graph.gates.comparing import compare
+from itspm_graph.gates.comparing import compare, last_submission
 from itspm_graph.gates.deciding import NewDecision, Ruling, WaiverGiven, decide
 from itspm_graph.gates.declared import DeclaredGate, declared, gate, gates
 from itspm_graph.gates.exempting import exempt, falling_due
+from itspm_graph.gates.judgements import judgements
 from itspm_graph.gates.on_record import decisions
 from itspm_graph.gates.records import Records
 from itspm_graph.gates.standing import standing
@@ -45,7 +46,9 @@ __all__ = [
     "gate",
     "gates",
     "history",
+    "judgements",
     "known_document",
+    "last_submission",
     "standing",
     "submit",
     "submitted_documents",

@@ -18,7 +18,7 @@ from itspm_graph.gates.verdict import check, evidence_hash
 from itspm_graph.graph import Graph, canonical
 from itspm_graph.records import Ref
 from itspm_graph.results import CriterionResult, GateCheck
-from itspm_graph.results.gates import CriterionCompared, GateComparison
+from itspm_graph.results.gates import CriterionCompared, GateComparison, LastSubmission
 
 DAY = "on"
 """The parameter with the day of judgement, which of course differs."""
@@ -50,6 +50,27 @@ def compare(
         reproduced=_reproduced(recorded, then, again),
         not_reproduced=_differing(then, again),
         criteria=[each for each in compared if _differs(each)],
+    )
+
+
+def last_submission(
+    graph: Graph, checked: GateCheck, past: Callable[[int], Graph]
+) -> LastSubmission | None:
+    """The service's last submission to the gate; None where this would be the first."""
+    service = graph.position(Ref.parse(checked.service))
+    earlier = [each for each in on_record.submissions(graph, service) if each.gate == checked.gate]
+    if not earlier:
+        return None
+    last = earlier[-1]
+    included = {str(graph.ref(link.target)) for link in graph.links_from(last.position, "INCLUDES")}
+    on = date.fromisoformat(checked.on)
+    return LastSubmission(
+        submission=last.ref,
+        on=last.at.date(),
+        revision=last.said["revision"],
+        verdict=last.said["verdict"],
+        new_documents=[d.ref for d in checked.documents if d.ref and d.ref not in included],
+        compared=None if last.imported else compare(graph, Ref.parse(last.ref), past, on),
     )
 
 

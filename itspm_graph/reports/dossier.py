@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from itspm_graph import gates
 from itspm_graph.answers.days import later
 from itspm_graph.connections import reached
 from itspm_graph.framework import framework
 from itspm_graph.gates import on_record
 from itspm_graph.graph import Graph
-from itspm_graph.records import Ref
 from itspm_graph.reports.wording import cell, document_words, words
-from itspm_graph.results import DecisionFound, DocumentDue, GateCheck
-from itspm_graph.results.gates import CriterionCompared, GateComparison
+from itspm_graph.results import DecisionFound, DocumentDue
+from itspm_graph.results.gates import CriterionCompared, LastSubmission
 
 MOST_NAMED = 4
 """Offenders that a difference names."""
@@ -49,18 +47,6 @@ class ExemptionShown:
     on: str
     by: str
     reason: str
-
-
-@dataclass(frozen=True)
-class Since:
-    """What differs from the last submission to a gate."""
-
-    on: str
-    revision: int
-    verdict: str
-    compared: GateComparison | None
-    """Its evidence against what holds now; None where people judged elsewhere."""
-    differences: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -104,32 +90,11 @@ def _exemption(graph: Graph, exemption: int) -> ExemptionShown:
     return ExemptionShown(said["gate"], said["decided_at"][:10], by, said["reason"])
 
 
-def since(
-    graph: Graph, service: int, checked: GateCheck, past: Callable[[int], Graph]
-) -> Since | None:
-    """What differs from the last submission to the gate; None where this is the first.
-
-    `past` gives the snapshot of a revision.
-    """
-    earlier = [s for s in on_record.submissions(graph, service) if s.gate == checked.gate]
-    if not earlier:
-        return None
-    last = earlier[-1]
-    on = last.at.date().isoformat()
-    included = {str(graph.ref(link.target)) for link in graph.links_from(last.position, "INCLUDES")}
-    fresh = tuple(_new_documents(graph, checked.documents, included))
-    if last.imported:
-        return Since(on, last.said["revision"], last.said["verdict"], None, fresh)
-    day = date.fromisoformat(checked.on)
-    compared = gates.compare(graph, Ref(last.ref), past, day)
-    differences = (_difference(graph, criterion) for criterion in compared.criteria)
-    return Since(on, compared.judged, compared.verdict_then, compared, (*fresh, *differences))
-
-
-def _new_documents(graph: Graph, due: Sequence[DocumentDue], then: set[str]) -> Iterator[str]:
-    for item in due:
-        if item.ref and item.ref not in then:
-            yield f"New: {graph.name(graph.position(item.ref))} ({item.ref})"
+def differences(graph: Graph, last: LastSubmission) -> list[str]:
+    """What differs from the last submission to a gate, in words."""
+    fresh = (f"New: {graph.name(graph.position(ref))} ({ref})" for ref in last.new_documents)
+    compared = last.compared.criteria if last.compared else []
+    return [*fresh, *(_difference(graph, criterion) for criterion in compared)]
 
 
 def _difference(graph: Graph, criterion: CriterionCompared) -> str:

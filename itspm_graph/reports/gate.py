@@ -17,7 +17,6 @@ from itspm_graph.framework import framework
 from itspm_graph.graph import Graph
 from itspm_graph.records import Ref
 from itspm_graph.reports import dossier, page
-from itspm_graph.reports.judgements import judgements
 from itspm_graph.reports.wording import (
     Cell,
     Offenders,
@@ -78,6 +77,7 @@ def gate_report(
     stated = framework().gates[checked.gate]
     forum = framework().forums[stated.decided_by]
     roles = framework().roles
+    last = gates.last_submission(graph, checked, past)
     title = f"{checked.gate} {checked.name}: {graph.name(position)}"
     context = {
         "title": title,
@@ -91,7 +91,8 @@ def gate_report(
         "judgements": _judgements(checked),
         "decisions": dossier.decisions(graph, position)[:MOST_DECISIONS],
         "exemptions": dossier.exemptions(graph, position),
-        "since": dossier.since(graph, position, checked, past),
+        "last": last,
+        "differences": dossier.differences(graph, last) if last else [],
         "forum": forum.name,
         "signatures": [roles[role].name for role in forum.members],
         "lacking": _lacking(found["unknown"]),
@@ -129,7 +130,7 @@ def _judgements(checked: GateCheck) -> list[tuple[str, str]]:
     asked = [document.type for document in checked.documents if document.required]
     return [
         (document_words(document) if document else "", text)
-        for document, text in judgements(checked.gate, asked)
+        for document, text in gates.judgements(checked.gate, asked)
     ]
 
 

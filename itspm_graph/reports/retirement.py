@@ -5,17 +5,15 @@ The facts are those of `retire`; the page finds words, and leaves out what doesn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from itspm_graph import gates
-from itspm_graph.framework import framework
 from itspm_graph.graph import Graph
 from itspm_graph.records import Ref
 from itspm_graph.reports import dossier, drawing, page, schedule
-from itspm_graph.reports.judgements import judgements
 from itspm_graph.reports.wording import first_sentence, told
-from itspm_graph.results import GateCheck, Outcome
+from itspm_graph.results import GateCheck
 from itspm_graph.results.reports import RetirementReport
 from itspm_graph.results.retiring import RetirementFound
 
@@ -48,10 +46,8 @@ class Tier:
     rows: tuple[Row, ...]
 
 
-def retirement_report(
-    graph: Graph, found: RetirementFound, past: Callable[[int], Graph]
-) -> RetirementReport:
-    """The page; `past` gives the snapshot of a revision."""
+def retirement_report(graph: Graph, found: RetirementFound) -> RetirementReport:
+    """The page."""
     services = [item for item in found.retired if item.type == "Service"]
     checks = [gates.check(graph, GATE, Ref.parse(item.ref), found.observed_on) for item in services]
     names = ", ".join(item.name for item in found.retired if item.type != "ServiceOffering")
@@ -71,11 +67,8 @@ def retirement_report(
         "most": MOST_STEPS,
         "blocking": _blocking(graph, checks),
         "dates": [each for each in schedule.dates(found) if each.on >= found.observed_on],
-        "judgements": _judgements(checks),
-        "outcomes": _outcomes(checks),
-        "since": [_since(graph, check, past) for check in checks],
+        "differences": lambda last: dossier.differences(graph, last),
         "checks": checks,
-        "forum": framework().forums[framework().gates[GATE].decided_by].name,
     }
     return RetirementReport(
         refs=[item.ref for item in found.retired],
@@ -137,19 +130,3 @@ def _blocking(graph: Graph, checks: Sequence[GateCheck]) -> list[tuple[str, str]
         for check in checks
         for criterion in gates.blocking(check.criteria)
     ]
-
-
-def _judgements(checks: Sequence[GateCheck]) -> list[str]:
-    asked = [document.type for check in checks for document in check.documents if document.required]
-    return [text for _, text in judgements(GATE, list(dict.fromkeys(asked)))]
-
-
-def _outcomes(checks: Sequence[GateCheck]) -> list[Outcome]:
-    return list(checks[0].outcomes) if checks else []
-
-
-def _since(
-    graph: Graph, check: GateCheck, past: Callable[[int], Graph]
-) -> tuple[str, dossier.Since | None]:
-    position = graph.position(Ref.parse(check.service))
-    return graph.name(position), dossier.since(graph, position, check, past)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from itspm_graph.results import DecisionFound, Outcome, Result, WaiverGranted
@@ -304,3 +305,20 @@ class GateComparison(Result):
     """Criteria that answer differently on that revision today."""
     criteria: list[CriterionCompared]
     """Criteria whose result, offenders, question or parameters differ."""
+
+
+class LastSubmission(Result):
+    """A service's last submission to a gate, and what differs from it."""
+
+    submission: str
+    """Its reference."""
+    on: date
+    """Its day."""
+    revision: int
+    """Revision that was judged then."""
+    verdict: str
+    """What the machine found then."""
+    new_documents: list[str]
+    """Documents on record that weren't part of it."""
+    compared: GateComparison | None
+    """Its evidence against what holds now; null where people judged elsewhere."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from itspm_graph.results import Result
+from itspm_graph.results import Outcome, Result
+from itspm_graph.results.gates import LastSubmission
 from itspm_graph.results.retired_costs import RetirementCosts
 
 
@@ -272,6 +273,14 @@ class GateOutlook(Result):
     """READY, READY_WITH_WARNINGS or NOT_READY."""
     may_enter: bool
     """Whether it can be submitted to the gate now."""
+    last_submission: LastSubmission | None
+    """Its last submission to the gate, and what changed since; null where there is none."""
+    judgements: list[str]
+    """What only people can judge."""
+    decided_by: str
+    """The forum that decides."""
+    outcomes: list[Outcome]
+    """The decisions that the gate lists."""
 
 
 class RetirementFound(Result):

@@ -8,7 +8,7 @@ estate as it will be on the day: uses that a transition ends by then are taken o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from itspm_graph import gates
@@ -17,6 +17,7 @@ from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.answers.days import later
 from itspm_graph.answers.retirement import Retirement
 from itspm_graph.answers.retirement_impact import afterwards, words
+from itspm_graph.framework import framework
 from itspm_graph.graph import Graph, Link
 from itspm_graph.promises import IN_FORCE
 from itspm_graph.records import Ref
@@ -52,8 +53,9 @@ def retirement(
     lookback_days: int,
     soak_days: int,
     policy: CyclePolicy,
+    past: Callable[[int], Graph],
 ) -> RetirementFound:
-    """What retiring these together does.
+    """What retiring these together does; `past` gives the snapshot of a revision.
 
     Without a day it takes effect on the one that a standing proposal states, else today.
     """
@@ -93,14 +95,24 @@ def retirement(
     )
     services = [graph.ref(p) for p in proposed if graph.label(p) == "Service"]
     checks = [gates.check(graph, GATE, service, today) for service in services]
-    outlooks = [_outlook(graph, check, today) for check in checks]
+    outlooks = [_outlook(graph, check, today, past) for check in checks]
     return found.model_copy(update={"signals": signals(found, checks), "gates": outlooks})
 
 
-def _outlook(graph: Graph, check: GateCheck, today: date) -> GateOutlook:
+def _outlook(
+    graph: Graph, check: GateCheck, today: date, past: Callable[[int], Graph]
+) -> GateOutlook:
     standing = gates.standing(graph, Ref.parse(check.service), today)
+    asked = [document.type for document in check.documents if document.required]
+    stated = framework()
     return GateOutlook(
-        service=check.service, verdict=check.verdict, may_enter=GATE in standing.may_enter
+        service=check.service,
+        verdict=check.verdict,
+        may_enter=GATE in standing.may_enter,
+        last_submission=gates.last_submission(graph, check, past),
+        judgements=[text for _, text in gates.judgements(GATE, asked)],
+        decided_by=stated.forums[stated.gates[GATE].decided_by].name,
+        outcomes=list(check.outcomes),
     )
 
 

@@ -35,8 +35,9 @@ class Retiring(Snapshots):
         elements = scenarios.elements(graph, _named(refs))
         soak_days = int(framework().thresholds["soak_days"].value)
         return retirement(
-            graph, elements, stated_day(on), today(), _lookback_days(), soak_days, cycle_policy
-        )
+            graph, elements, stated_day(on), today(), _lookback_days(), soak_days, cycle_policy,
+            self.graph,
+        )  # fmt: skip
 
     def check_retire(
         self, refs: Sequence[str], *, on: str | None = None, as_of: str | int | None = None
@@ -60,7 +61,7 @@ class Retiring(Snapshots):
         from itspm_graph.reports.retirement import retirement_report  # loads Jinja
 
         found = self.retire(refs, on=on, cycle_policy=cycle_policy, as_of=as_of)
-        return retirement_report(self.graph(found.revision), found, self.graph)
+        return retirement_report(self.graph(found.revision), found)
 
     def retirable(
         self, *, limit: int = 20, on: str | None = None, as_of: str | int | None = None

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
+from itspm_graph.results.gates import LastSubmission
 from itspm_graph.results.retiring import (
     Behind,
     Broken,
     ConsumerLeaving,
+    GateOutlook,
     ObservedUse,
     RetirementFound,
     TouchedElement,
@@ -54,6 +56,7 @@ def retirement(found: RetirementFound) -> None:
     _consumers(found.consumers)
     remaining.remaining(found.orphans, found.shared, found.steps)
     remaining.money(found.money)
+    _deciding(out, found.gates)
     for item in found.not_known:
         out.print(f"[yellow]not known:[/] {item.ref}: {escape(item.reason)}")
     out.print(
@@ -79,6 +82,32 @@ def _signals(out: Console, found: RetirementFound) -> None:
         out.print(f"  [{colour}]{signal.light:<6}[/] {signal.aspect}: {escape(signal.words)}")
     for gate in found.gates:
         out.print(f"  before TG6, {gate.service} is {coloured(gate.verdict)}")
+        _since(out, gate.last_submission)
+
+
+def _since(out: Console, last: LastSubmission | None) -> None:
+    """When it was submitted last, and which questions have another answer now."""
+    if last is None:
+        return
+    out.print(f"    submitted on {last.on} at revision {last.revision}: {coloured(last.verdict)}")
+    for ref in last.new_documents:
+        out.print(f"    new since: {ref}")
+    for item in last.compared.criteria if last.compared else []:
+        then, now = item.before or "not asked", item.now or "not asked"
+        came = f", {len(item.added)} came" if item.added else ""
+        gone = f", {len(item.removed)} gone" if item.removed else ""
+        out.print(f"    {item.name}: {then} then, {now} now{came}{gone}")
+
+
+def _deciding(out: Console, gates: Sequence[GateOutlook]) -> None:
+    """What is left to people, and the decisions that they may take."""
+    if not gates:
+        return
+    gate = gates[0]
+    out.print(f"[bold]left to people[/] ({escape(gate.decided_by)})")
+    for text in gate.judgements:
+        out.print(f"  ☐ {escape(text)}")
+    out.print(f"one of these decides: {', '.join(item.outcome for item in gate.outcomes)}")
 
 
 def _more(rows: Sequence[object]) -> None:
