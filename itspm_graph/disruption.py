@@ -13,8 +13,8 @@ from itspm_graph.analysis.explanation import Ground as ExplainedBy
 from itspm_graph.analysis.impact import Affected, CyclePolicy, Status, impact
 from itspm_graph.analysis.load_sharing import load_sharing
 from itspm_graph.graph import Graph
-from itspm_graph.losses import objective
 from itspm_graph.model.elements import Element
+from itspm_graph.objectives import least_capacity
 from itspm_graph.records import EDGES
 from itspm_graph.results.disruption import (
     AffectedElement,
@@ -208,7 +208,7 @@ def status(graph: Graph, item: Affected | Weakened) -> str:
         return str(item.status)
     if item.drained:
         return str(Status.DOWN_LOST_GROUND)
-    return str(condition(item.capacity, objective(graph, item.position)))
+    return str(condition(item.capacity, least_capacity(graph, item.position)))
 
 
 def _affected(graph: Graph, found: Outcome) -> list[AffectedElement]:
@@ -245,7 +245,7 @@ def _states(graph: Graph, found: Outcome) -> list[ElementState]:
             name=graph.name(position),
             status=fates[position][0],
             capacity=capacity.get(position, 1.0),
-            mbco=objective(graph, position),
+            mbco=least_capacity(graph, position),
         )
         for position in {**found.hits, **capacity}
     ]
@@ -295,6 +295,6 @@ def _not_assessed(graph: Graph, found: Outcome) -> list[NotAssessed]:
         for item in found.weakened
         if item.capacity
         and issubclass(graph.declaration(item.position), EDGES["HAS_BIA"].sources)
-        and objective(graph, item.position) is None
+        and least_capacity(graph, item.position) is None
     ]
     return sorted(left, key=lambda item: (item.reason, item.ref, item.group or "", item.on))

@@ -28,10 +28,11 @@ from itspm_graph.analysis.unavailability import own_unavailability
 from itspm_graph.connections import of_types
 from itspm_graph.errors import InvalidArgument, LimitExceeded
 from itspm_graph.graph import Graph
-from itspm_graph.losses import Loss, least, not_assessed, objective, rests_on
+from itspm_graph.losses import Loss, least, not_assessed, rests_on
 from itspm_graph.model.customers import BusinessActivity, Customer
 from itspm_graph.model.elements import Element
 from itspm_graph.model.services import Service
+from itspm_graph.objectives import least_capacity
 from itspm_graph.promises import promises
 from itspm_graph.records import NODES, Node, find_node_type
 from itspm_graph.results.failure import (
@@ -182,7 +183,7 @@ class _Measured(NamedTuple):
         found = single_failures(graph, policy, weights=weights, failing=basic.mask)
         lost: dict[int, list[int]] = {}
         if loss == "below-mbco":
-            lost = single_losses(graph, partial(objective, graph), basic.mask, policy)
+            lost = single_losses(graph, partial(least_capacity, graph), basic.mask, policy)
         for position, others in lost.items():
             found.affected[position] += len(others)
             for kind, sums in found.sums.items():

@@ -8,22 +8,11 @@ from typing import Literal
 from itspm_graph.analysis.load_sharing import load_sharing
 from itspm_graph.errors import InvalidArgument
 from itspm_graph.graph import Graph
+from itspm_graph.objectives import least_capacity
 from itspm_graph.results.disruption import NotAssessed
 
 Loss = Literal["down", "below-mbco"]
 """`below-mbco`: down, or up with less than the minimum business continuity objective."""
-
-
-def objective(graph: Graph, position: int) -> float | None:
-    """The least bearable share of capacity: the element's own, else that of its impact analysis."""
-    own = graph.properties(position).get("mbco")
-    if own is not None:
-        return float(own)
-    for link in graph.links_from(position, "HAS_BIA"):
-        assessed = graph.properties(link.target).get("mbco")
-        if assessed is not None:
-            return float(assessed)
-    return None
 
 
 def least(graph: Graph, target: int, loss: Loss) -> float | None:
@@ -33,7 +22,7 @@ def least(graph: Graph, target: int, loss: Loss) -> float | None:
     """
     if loss == "down":
         return None
-    stated = objective(graph, target)
+    stated = least_capacity(graph, target)
     if stated is None:
         ref = graph.ref(target)
         raise InvalidArgument(
@@ -63,7 +52,7 @@ def not_assessed(graph: Graph, targets: Sequence[int], loss: Loss) -> list[NotAs
     found = [
         NotAssessed(ref=graph.ref(target), reason="no-mbco", group=None, on=[])
         for target in targets
-        if target in divided and objective(graph, target) is None
+        if target in divided and least_capacity(graph, target) is None
     ]
     found += [
         NotAssessed(

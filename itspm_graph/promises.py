@@ -95,10 +95,3 @@ def at_most(graph: Graph, target: int) -> bool:
     stated = graph.properties(target)
     times = ("seconds", *MINUTES)
     return bool(stated.get("at_most", stated.get("unit") in times))
-
-
-def recovery_objective(graph: Graph, element: int) -> float | None:
-    """Within how many minutes an element has to be back: as it says itself, else its analysis."""
-    analyses = [link.target for link in graph.links_from(element, "HAS_BIA")]
-    stated = [graph.properties(p).get("rto_minutes") for p in (element, *analyses)]
-    return next((minutes for minutes in stated if minutes is not None), None)

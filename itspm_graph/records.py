@@ -174,12 +174,14 @@ class Carries:
     """When and whither an edge carries failure: the `dependent` end falls with the other one.
 
     `when` and `unless` are (property, value) pairs of the edge, `source_when` of its source node;
-    `source_types` limits the types of the source.
+    `source_types` limits the types of the source. Where one of `start_only` holds the dependent
+    needs the other end to start, and doesn't fall with it.
     """
 
     dependent: Literal["source", "target"] = "source"
     when: tuple[tuple[str, JsonValue], ...] = ()
     unless: tuple[tuple[str, JsonValue], ...] = ()
+    start_only: tuple[tuple[str, JsonValue], ...] = ()
     source_when: tuple[tuple[str, JsonValue], ...] = ()
     source_types: tuple[type[Node], ...] = ()
 

@@ -108,6 +108,7 @@ def _carries(carries: Carries) -> str:
     conditions = [
         *(f"`{name}` is `{_word(value)}`" for name, value in carries.when),
         *(f"`{name}` is not `{_word(value)}`" for name, value in carries.unless),
+        *(f"`{name}` is not `{_word(value)}`" for name, value in carries.start_only),
         *(f"the source's `{name}` is `{_word(value)}`" for name, value in carries.source_when),
         *([f"the source is {_names(carries.source_types)}"] if carries.source_types else []),
     ]

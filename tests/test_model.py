@@ -49,7 +49,8 @@ def test_edges_are_sound(edge: type[Edge]) -> None:
     assert set(edge.identity) <= set(properties_of(edge))
     carries = edge.carries_failure
     if carries:
-        assert {name for name, _ in (*carries.when, *carries.unless)} <= set(properties_of(edge))
+        conditions = (*carries.when, *carries.unless, *carries.start_only)
+        assert {name for name, _ in conditions} <= set(properties_of(edge))
         for node in (n for n in NODES if issubclass(n, edge.sources)):
             assert {name for name, _ in carries.source_when} <= set(properties_of(node))
 

@@ -106,25 +106,25 @@ def left_by(
     return down, {} if flow is None else flow.weakened()
 
 
-def _settled(graph: Graph, hits: Mapping[int, float], down: Mapping[int, int]) -> _Flow | None:
+def _settled(graph: Graph, hits: Mapping[int, float], down: Mapping[int, int]) -> Flow | None:
     """All capacities; None where nothing can be left with a fraction."""
     flows = load_sharing(graph)
     if not flows.divides and not any(0 < left < 1 for left in hits.values()):
         return None
-    flow = _Flow(flows, hits, down)
+    flow = Flow(flows, hits, down)
     flow.settle()
     return flow
 
 
-class _Flow:
+class Flow:
     """Capacities, worked out component by component, providers first."""
 
     def __init__(
         self, flows: LoadSharing, hits: Mapping[int, float], down: Mapping[int, int]
     ) -> None:
         self.flows = flows
-        self.hits = hits
-        self.down = down
+        self.hits = dict(hits)
+        self.down = dict(down)
         self.capacity: dict[int, float] = dict.fromkeys(down, 0.0)
         self.drained: set[int] = set()
         """In a cycle that shares its load and lost what it lived on."""
@@ -277,7 +277,7 @@ class _Flow:
         return True
 
 
-def _causes(state: _Flow, name: Callable[[int], str]) -> list[Weakened]:
+def _causes(state: Flow, name: Callable[[int], str]) -> list[Weakened]:
     """Hops and binding requirement of each that is weakened, level by level.
 
     One step after the first member that is lost or weakened of a requirement that binds; of
@@ -316,7 +316,7 @@ def _causes(state: _Flow, name: Callable[[int], str]) -> list[Weakened]:
 
 
 def _binding(
-    state: _Flow,
+    state: Flow,
     position: int,
     met: tuple[Mapping[int, int], int] | None,
     name: Callable[[int], str],
@@ -352,7 +352,7 @@ def _binding(
     return _bound(state, min(tight, key=order), name)
 
 
-def _bound(state: _Flow, requirement: Requirement, name: Callable[[int], str]) -> Binding:
+def _bound(state: Flow, requirement: Requirement, name: Callable[[int], str]) -> Binding:
     members = sorted(requirement.members, key=name)
     return Binding(
         requirement,

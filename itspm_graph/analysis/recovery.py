@@ -1,78 +1,261 @@
-"""How long it takes until what went down is up again.
+"""How long it takes until what a disruption took away is back, and what can't be brought back.
 
-An element that was hit can be worked on at once; once all that it needs is back, it is started. So
-it is back at T = max(restore, T of what it needs) + start, where a group is back with the needed
-number of its members. Elements are settled in the order in which they come back (Knuth 1977, a
-generalization of Dijkstra's algorithm), groups by counting members. What waits for itself is never
-settled: no order brings it back.
+Two kinds of work bring an element back: what can begin at once (`ready` is when it is done: after
+detection, if it was hit itself), and what needs everything it depends on (`start`). So it is back
+at T = max(ready, T of what it needs) + start, where a group is back with the needed number of its
+members; the least solution counts. Elements are settled in the order in which they come back (Knuth
+1977, a generalization of Dijkstra's algorithm), groups by counting members. What waits for itself
+is never settled: no order brings it back, unless somebody knows a way to start it by hand.
 """
 
 from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-from itspm_graph.analysis.requirements import Requirements
+import numpy as np
+
+from itspm_graph.adjacency import strong_components
+from itspm_graph.analysis.requirements import Group, Requirements
+from itspm_graph.analysis.rising import Rising
 from itspm_graph.graph import Graph
 
 
-def recovery_minutes(
-    graph: Graph, needs: Requirements, hit: Collection[int], down: Collection[int]
-) -> dict[int, float]:
-    """Minutes until each that is down is up again; infinite where no order brings it back.
+class Work(NamedTuple):
+    """What bringing an element back takes by itself, in minutes from the disruption."""
 
-    `hit` have to be restored; they are down too. Times that nobody stated count as 0.
+    ready: float
+    """When what can begin at once is done; 0 where there is nothing of that kind."""
+    start: float
+    """How long starting takes, once all that it needs is back."""
+
+
+class Wait(NamedTuple):
+    """A requirement that an element waits for, and its members that aren't back."""
+
+    group: Group | None
+    """None for a single provider."""
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """When each comes back, infinite where no order brings it back."""
+
+    minutes: dict[int, float]
+    waited_for: dict[int, int]
+    """The element whose return let another begin to start, where it had to wait for one."""
+    by_hand: dict[int, list[int]] = field(default_factory=dict)
+    """Started by a documented workaround, and what would otherwise have been waited for."""
+    deadlocks: list[list[int]] = field(default_factory=list)
+    """Elements that wait for each other, each such set as large as it is."""
+    blocked: dict[int, list[Wait]] = field(default_factory=dict)
+    """What each that can't be brought back waits for."""
+
+
+def recover(
+    needs: Requirements,
+    work: Mapping[int, Work],
+    lost: Collection[int],
+    rising: Rising | None = None,
+    workarounds: Mapping[int, Collection[int]] | None = None,
+) -> Recovery:
+    """When everything that `work` names is back.
+
+    `lost` are those of it that others wait for; the rest was hit and serves all the same. `rising`
+    tells when enough capacity is back, where a part may not be enough. `workarounds` has for an
+    element the providers without which it can be started by hand.
     """
-    waiting = {*hit, *down}
-    times = {position: _stated(graph, position) for position in waiting}
-    ready = {p: times[p][0] if p in hit else 0.0 for p in waiting}
-    missing = {p: _missing(needs, p, waiting) for p in waiting}
-    short = {
-        number: _short(needs, number, waiting) for p in waiting for number in needs.groups_of.of(p)
-    }
-    found: dict[int, float] = {}
-    queue = [(ready[p] + times[p][1], p) for p in waiting if not missing[p]]
-    heapq.heapify(queue)
-    while queue:
-        back, position = heapq.heappop(queue)
-        found[position] = back
-        for owner in _helped(needs, position, waiting, short):
-            missing[owner] -= 1
-            ready[owner] = max(ready[owner], back)
-            if not missing[owner]:
-                heapq.heappush(queue, (ready[owner] + times[owner][1], owner))
-    return {position: found.get(position, math.inf) for position in waiting}
+    return _Recovering(needs, work, lost, rising, workarounds or {}).run()
 
 
-def _stated(graph: Graph, position: int) -> tuple[float, float]:
-    stated: Any = graph.properties(position)
-    return stated.get("restore_minutes") or 0.0, stated.get("start_minutes") or 0.0
+class _Recovering:
+    def __init__(
+        self,
+        needs: Requirements,
+        work: Mapping[int, Work],
+        lost: Collection[int],
+        rising: Rising | None,
+        workarounds: Mapping[int, Collection[int]],
+    ) -> None:
+        self.needs = needs
+        self.work = work
+        self.lost = frozenset(lost)
+        self.rising = rising
+        self.workarounds = workarounds
+        self.short = {n: self._short(n) for p in work for n in needs.groups_of.of(p)}
+        self.missing = {p: self._missing(p) for p in work}
+        self.waited_for: dict[int, int] = {}
+        self.found: dict[int, float] = {}
+        self.by_hand: dict[int, list[int]] = {}
+        self.queue: list[tuple[float, int]] = []
+        self.starting: set[int] = set()
+        """What nothing is missing for any more."""
+
+    def run(self) -> Recovery:
+        for position in self.work:
+            self._offer(position)
+        self._settle()
+        while self._start_by_hand():
+            self._settle()
+        minutes = {position: self.found.get(position, math.inf) for position in self.work}
+        stuck = [position for position in self.work if position not in self.found]
+        return Recovery(
+            minutes,
+            self.waited_for,
+            self.by_hand,
+            self._deadlocks(stuck),
+            {position: self._waits(position) for position in stuck},
+        )
+
+    def _settle(self) -> None:
+        while self.queue:
+            back, position = heapq.heappop(self.queue)
+            self.found[position] = back
+            concerned = set(self._helped(position)) if position in self.lost else set()
+            if self.rising is not None:
+                concerned |= self.rising.back(position) & self.work.keys()
+            for owner in concerned:
+                if owner not in self.starting and self._offer(owner, back):
+                    self.waited_for[owner] = position
+
+    def _offer(self, position: int, now: float = 0.0) -> bool:
+        """Let an element start if it can by now; whether it had to wait until now."""
+        if self.missing[position]:
+            return False
+        if self.rising is not None and not self.rising.enough(position):
+            return False
+        work = self.work[position]
+        self.starting.add(position)
+        heapq.heappush(self.queue, (max(work.ready, now) + work.start, position))
+        return now > work.ready
+
+    def _short(self, number: int) -> int:
+        """How many members of a group have to come back before it stands."""
+        group = self.needs.group(number)
+        up = sum(member not in self.lost for member in group.members)
+        return max(group.needed - up, 0)
+
+    def _missing(self, position: int) -> int:
+        """How many requirements of an element aren't met: providers, and groups."""
+        providers = sum(p in self.lost for p in self.needs.essential.of(position))
+        return providers + sum(self.short[n] > 0 for n in self.needs.groups_of.of(position))
+
+    def _helped(self, position: int) -> list[int]:
+        """Owners of whom one requirement is met, now that this element is back."""
+        done = self.by_hand
+        helped = [
+            owner
+            for owner in self.needs.essential_to.of(position)
+            if owner in self.work and position not in done.get(owner, ())
+        ]
+        for number in self.needs.member_in.of(position):
+            if self.short.get(number):
+                self.short[number] -= 1
+                if not self.short[number]:
+                    helped.append(int(self.needs.grouped.owners[number]))
+        for owner in helped:
+            self.missing[owner] -= 1
+        return helped
+
+    def _start_by_hand(self) -> bool:
+        """Start the first of a deadlock that can do without what it waits for; whether any."""
+        able: list[tuple[float, int, list[int]]] = []
+        stuck = [position for position in self.work if position not in self.found]
+        locked = self._deadlocks(stuck) if self.workarounds.keys() & set(stuck) else []
+        for position in (p for members in locked for p in members):
+            if without := self.workarounds.get(position):
+                waits = [p for p in self.needs.essential.of(position) if self._away(p)]
+                passed = [p for p in waits if p in without]
+                if passed and len(passed) == self.missing[position]:
+                    others = [p for p in self.needs.providers.of(position) if p not in passed]
+                    now = max((self.found.get(p, 0.0) for p in others), default=0.0)
+                    able.append((max(self.work[position].ready, now), position, passed))
+        if not able:
+            return False
+        now, position, passed = min(able)
+        self.by_hand[position] = passed
+        self.missing[position] = 0
+        self._offer(position, now)
+        return True
+
+    def _away(self, position: int) -> bool:
+        return position in self.lost and position not in self.found
+
+    # --- what isn't brought back ----------------------------------------------------------------
+
+    def _waits(self, position: int) -> list[Wait]:
+        single = [Wait(None, (p,)) for p in self.needs.essential.of(position) if self._away(p)]
+        groups = (self.needs.group(n) for n in self.needs.groups_of.of(position) if self.short[n])
+        return single + [Wait(g, tuple(m for m in g.members if self._away(m))) for g in groups]
+
+    def _deadlocks(self, stuck: list[int]) -> list[list[int]]:
+        """Sets that wait for each other, and would if everything else were back."""
+        place = {position: number for number, position in enumerate(sorted(stuck))}
+        pairs = [
+            (place[position], place[member])
+            for position in place
+            for wait in self._waits(position)
+            for member in wait.members
+        ]
+        rows, columns = (np.array([pair[end] for pair in pairs], dtype=np.int32) for end in (0, 1))
+        numbers = strong_components(len(place), rows, columns).tolist()
+        together: dict[int, list[int]] = {}
+        for position, number in zip(place, numbers, strict=True):
+            together.setdefault(number, []).append(position)
+        found = (self._locked(members) for members in together.values())
+        return sorted(members for members in found if members)
+
+    def _locked(self, members: list[int]) -> list[int]:
+        """Who of these can't be brought back though everything else is."""
+        left = set(members)
+        settled = True
+        while settled:
+            settled = False
+            for position in sorted(left):
+                if not self._held_up(position, left):
+                    left.discard(position)
+                    settled = True
+        return sorted(left)
+
+    def _held_up(self, position: int, left: set[int]) -> bool:
+        if any(provider in left for provider in self.needs.essential.of(position)):
+            return True
+        groups = (self.needs.group(number) for number in self.needs.groups_of.of(position))
+        return any(sum(m not in left for m in g.members) < g.needed for g in groups)
 
 
-def _short(needs: Requirements, number: int, waiting: Collection[int]) -> int:
-    """How many members of a group have to come back before it stands."""
-    group = needs.group(number)
-    up = sum(member not in waiting for member in group.members)
-    return max(group.needed - up, 0)
+def workarounds(graph: Graph) -> dict[int, set[int]]:
+    """By element the providers without which it can be started by hand, as is documented."""
+    table = graph.table("DEPENDS_ON")
+    stated = {code: graph.edge_properties(code) for code in np.unique(table.codes).tolist()}
+    able = [
+        code for code, said in stated.items() if said.get("workaround") and not said.get("group")
+    ]
+    found: dict[int, set[int]] = {}
+    for row in np.flatnonzero(np.isin(table.codes, able)).tolist() if able else ():
+        found.setdefault(int(table.sources[row]), set()).add(int(table.targets[row]))
+    return found
 
 
-def _missing(needs: Requirements, position: int, waiting: Collection[int]) -> int:
-    """How many of what an element needs aren't there: providers, and groups that don't stand."""
-    providers = sum(p in waiting for p in needs.essential.of(position))
-    groups = sum(_short(needs, n, waiting) > 0 for n in needs.groups_of.of(position))
-    return providers + groups
+def stated_work(
+    graph: Graph, positions: Iterable[int]
+) -> dict[int, tuple[float | None, float | None]]:
+    """Minutes to restore and to start each, as stated; None where nobody says.
 
+    What its procedures take counts, side by side; else what the element says itself.
+    """
+    procedures: dict[int, list[Mapping[str, Any]]] = {}
+    for link in graph.links("HAS_PROCEDURE"):
+        procedures.setdefault(link.source, []).append(graph.properties(link.target))
 
-def _helped(
-    needs: Requirements, position: int, waiting: Collection[int], short: dict[int, int]
-) -> list[int]:
-    """Owners for whom one thing that was missing is back, now that this element is."""
-    helped = [p for p in needs.essential_to.of(position) if p in waiting]
-    for number in needs.member_in.of(position):
-        if short.get(number):
-            short[number] -= 1
-            if not short[number]:
-                helped.append(int(needs.grouped.owners[number]))
-    return helped
+    def longest(position: int, name: str) -> float | None:
+        said = [procedure.get(name) for procedure in procedures.get(position, ())]
+        known = [float(minutes) for minutes in said if minutes is not None]
+        own = graph.properties(position).get(name)
+        return max(known) if known else own
+
+    return {p: (longest(p, "restore_minutes"), longest(p, "start_minutes")) for p in positions}

@@ -215,9 +215,34 @@ class Requirements:
 def requirements(graph: Graph) -> Requirements:
     """The failure structure of a snapshot, derived once and kept with it."""
     if not graph.derived.keep(Requirements, _matters):
-        graph.derived[Requirements] = _derive(graph)
+        graph.derived[Requirements] = _derive(graph, starting=False)
     found: Requirements = graph.derived[Requirements]
     return found
+
+
+class _Starting:
+    """Key of what elements need to start."""
+
+
+def start_requirements(graph: Graph) -> Requirements:
+    """What each element needs to be brought up: what it runs on, and what it needs only to start.
+
+    Where nothing is needed only to start they are those of `requirements`, the very same.
+    """
+    if not graph.derived.keep(_Starting, _matters):
+        graph.derived[_Starting] = _derive(graph, starting=True) if _starts(graph) else None
+    found: Requirements | None = graph.derived[_Starting]
+    return found or requirements(graph)
+
+
+def _starts(graph: Graph) -> bool:
+    """Whether anything is needed only to start."""
+    for label, carries in failure_edges().items():
+        for code in np.unique(graph.table(label).codes).tolist() if carries.start_only else ():
+            stated = graph.edge_properties(code)
+            if any(stated.get(name) == value for name, value in carries.start_only):
+                return True
+    return False
 
 
 def _matters(changed: Ref | EdgeId) -> bool:
@@ -260,9 +285,10 @@ ALONE = _Said(None)
 class _Texts:
     """What the texts of one edge type say, read once for each text however often it is used."""
 
-    def __init__(self, label: str, carries: Carries) -> None:
+    def __init__(self, label: str, carries: Carries, *, starting: bool) -> None:
         self.label = label
         self.carries = carries
+        self.unless = carries.unless if starting else (*carries.unless, *carries.start_only)
         self.said: list[_Said] = [ALONE]
         self._numbers: dict[_Said, int] = {ALONE: 0}
         self._by_code = np.empty(0, dtype=np.int32)
@@ -286,7 +312,7 @@ class _Texts:
 
     def _read(self, stated: Mapping[str, Any]) -> int:
         wanted = all(stated.get(name) == value for name, value in self.carries.when)
-        if not wanted or any(stated.get(name) == value for name, value in self.carries.unless):
+        if not wanted or any(stated.get(name) == value for name, value in self.unless):
             return -1
         said = ALONE
         if self.label == "MEMBER":
@@ -310,14 +336,16 @@ class _Grouped(NamedTuple):
     numbers: Integers
 
 
-def _derive(graph: Graph) -> Requirements:
+def _derive(graph: Graph, *, starting: bool) -> Requirements:
     dependents, providers = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int32)]
     grouped: list[_Grouped] = []
     for label, carries in sorted(failure_edges().items()):
         table = graph.table(label)
         if not len(table.sources):
             continue
-        texts = graph.edge_facts.setdefault((Requirements, label), _Texts(label, carries))
+        texts = graph.edge_facts.setdefault(
+            (Requirements, label, starting), _Texts(label, carries, starting=starting)
+        )
         numbers = texts.of(graph, table.codes)
         rows = _carrying(graph, carries, table, numbers >= 0)
         own, other = table.sources, table.targets

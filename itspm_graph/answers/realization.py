@@ -13,7 +13,7 @@ from itspm_graph.answers.service_catalog import IN_CATALOG, Decision, latest_dec
 from itspm_graph.answers.service_roadmap import service_of
 from itspm_graph.connections import reached, steps
 from itspm_graph.graph import Graph, Link
-from itspm_graph.promises import recovery_objective
+from itspm_graph.objectives import recovery_time_objective
 from itspm_graph.store import Row
 
 AGREEMENTS = ("ola", "uc")
@@ -103,21 +103,21 @@ def _delisted(entry: Decision | None, leaving: Decision | None) -> bool:
 
 
 def designed_recovery_objective(graph: Graph, service: str) -> Iterator[Row]:
-    minutes = recovery_objective(graph, graph.position(service))
+    minutes = recovery_time_objective(graph, graph.position(service))
     if minutes is not None and designs(graph, graph.position(service)):
         yield {"rto_minutes": minutes}
 
 
 def needs_recover_later(graph: Graph, service: str) -> Iterator[Row]:
     position = graph.position(service)
-    needed = recovery_objective(graph, position)
+    needed = recovery_time_objective(graph, position)
     if needed is None:
         return
     links = [*graph.links_from(position, "DEPENDS_ON"), *designs(graph, position)]
     for element in {link.target for link in links if _hard(link)}:
-        minutes = recovery_objective(graph, element)
+        minutes = recovery_time_objective(graph, element)
         if minutes is None:
-            minutes = recovery_objective(graph, service_of(graph, element))
+            minutes = recovery_time_objective(graph, service_of(graph, element))
         if minutes is None or minutes > needed:
             yield {
                 "element": str(graph.ref(element)),

@@ -8,7 +8,7 @@ from typing import Self
 from pydantic import JsonValue, model_validator
 
 from itspm_graph.model.customers import BusinessActivity
-from itspm_graph.model.elements import Element, Team
+from itspm_graph.model.elements import Element, RtoClock, Team
 from itspm_graph.model.services import Service
 from itspm_graph.records import Choice, Count, Edge, Minutes, Node, Share
 
@@ -20,6 +20,8 @@ class BusinessImpactAnalysis(Node, plural="business_impact_analyses"):
     """Maximum tolerable period of disruption."""
     rto_minutes: Minutes | None = None
     """Recovery time objective."""
+    rto_clock: RtoClock | None = None
+    """From when the RTO counts; from the disruption where nothing is said."""
     rpo_minutes: Minutes | None = None
     """Recovery point objective."""
     wrt_minutes: Minutes | None = None

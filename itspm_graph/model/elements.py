@@ -35,6 +35,13 @@ class Phase(Choice):
     RETIRE = "retire"
 
 
+class RtoClock(Choice):
+    """From when a recovery time objective counts."""
+
+    DISRUPTION = "disruption"
+    DECLARATION = "declaration"
+
+
 class Element(Node, abstract=True):
     """A node that can fail: by itself, or because of what it needs."""
 
@@ -57,6 +64,8 @@ class Element(Node, abstract=True):
     """Recovery work that needs its dependencies to be back."""
     rto_minutes: Minutes | None = None
     """Recovery time objective."""
+    rto_clock: RtoClock | None = None
+    """From when the RTO counts; from the disruption where nothing is said."""
     mtpd_minutes: Minutes | None = None
     """Maximum tolerable period of disruption; never shorter than the RTO."""
     rpo_minutes: Minutes | None = None
@@ -227,7 +236,7 @@ class DependsOn(Edge):
     targets = (Element,)
     inverse = "dependents"
     identity = ("group",)
-    carries_failure = Carries(unless=(("strength", "soft"), ("phase", "start")))
+    carries_failure = Carries(unless=(("strength", "soft"),), start_only=(("phase", "start"),))
 
     group: Text | None = None
     """Name of a redundancy group, local to the dependent. Without one the provider is essential."""
@@ -247,6 +256,8 @@ class DependsOn(Edge):
     """How long the dependent goes on without it."""
     carries_state: bool = False
     """True where the dependent's data lives in the provider."""
+    workaround: Text | None = None
+    """How the dependent is started by hand while the provider can't be; documented and tried."""
     environment: str | None = None
     """Where the dependency was seen."""
 

@@ -11,12 +11,13 @@ import numpy as np
 from itspm_graph.analysis.availability import Availability, availability
 from itspm_graph.analysis.blast_radius import BlastRadius, LostMargin, start_margins
 from itspm_graph.analysis.diagrams import Limits
-from itspm_graph.analysis.recovery import recovery_minutes
+from itspm_graph.analysis.recovery import Work, recover, stated_work
 from itspm_graph.analysis.state import state
 from itspm_graph.errors import LimitExceeded
 from itspm_graph.failures import BasicEvents
 from itspm_graph.graph import Change, Graph, canonical
-from itspm_graph.promises import promises, recovery_objective
+from itspm_graph.objectives import recovery_time_objective
+from itspm_graph.promises import promises
 from itspm_graph.results.retiring import NotKnown, WeakenedElement
 from itspm_graph.retirement.ways import Ways
 
@@ -183,7 +184,7 @@ class Weakening:
                     f"needs {', '.join(lost)} to start: once it stops, it can't be started again",
                     group=margin.group.name or None,
                     lost=lost,
-                    rto_minutes=recovery_objective(self.graph, margin.group.owner),
+                    rto_minutes=recovery_time_objective(self.graph, margin.group.owner),
                 )
 
     @cached_property
@@ -192,7 +193,7 @@ class Weakening:
         found: dict[int, tuple[int, int, float, float]] = {}
         times = {point: self._times(point) for point in self._points_with_objective}
         for position, points in self._new_points.items():
-            objective = recovery_objective(self.graph, position)
+            objective = recovery_time_objective(self.graph, position)
             for point in points if objective is not None else ():
                 minutes = times[point].get(position, 0.0)
                 worse = position not in found or minutes > found[position][2]
@@ -207,7 +208,7 @@ class Weakening:
         return {
             point
             for position, points in self._new_points.items()
-            if recovery_objective(graph, position) is not None
+            if recovery_time_objective(graph, position) is not None
             for point in points
         }
 
@@ -215,7 +216,12 @@ class Weakening:
         """Minutes of recovery by position, when a point fails after what is gone has gone."""
         found = state(self.graph, [*self.radius.gone, point], self.radius.policy)
         down = np.flatnonzero(found.down & ~self.radius.down).tolist()
-        return recovery_minutes(self.graph, self.radius.after, [point], down)
+        stated = stated_work(self.graph, {point, *down})
+        work = {
+            p: Work((restore or 0.0) if p == point else 0.0, start or 0.0)
+            for p, (restore, start) in stated.items()
+        }
+        return recover(self.radius.after, work, work).minutes
 
     @property
     def _silent(self) -> set[tuple[int, int]]:
@@ -224,9 +230,9 @@ class Weakening:
         return {
             (position, point)
             for position, points in self._new_points.items()
-            if recovery_objective(graph, position) is not None
+            if recovery_time_objective(graph, position) is not None
             for point in points
-            if graph.properties(point).get("restore_minutes") is None
+            if stated_work(graph, [point])[point][0] is None
         }
 
 

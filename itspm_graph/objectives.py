@@ -1,0 +1,64 @@
+"""What the business can bear of an element's outage: its own objectives, else its analysis's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from itspm_graph.graph import Graph
+from itspm_graph.model.elements import RtoClock
+
+
+@dataclass(frozen=True)
+class Objectives:
+    """All in minutes but `mbco`, a share of capacity; None where nobody stated it."""
+
+    rto: float | None
+    """Recovery time objective."""
+    mtpd: float | None
+    """Maximum tolerable period of disruption."""
+    rpo: float | None
+    """Recovery point objective."""
+    wrt: float | None
+    """Work recovery time, after the technology is back."""
+    mbco: float | None
+    """Minimum business continuity objective."""
+    clock: RtoClock
+    """From when the recovery time objective counts."""
+
+
+def objectives(graph: Graph, position: int) -> Objectives:
+    """The objectives of an element."""
+
+    def stated(name: str) -> float | None:
+        found = _stated(graph, position, name)
+        return None if found is None else float(found)
+
+    return Objectives(
+        rto=stated("rto_minutes"),
+        mtpd=stated("mtpd_minutes"),
+        rpo=stated("rpo_minutes"),
+        wrt=stated("wrt_minutes"),
+        mbco=stated("mbco"),
+        clock=RtoClock(_stated(graph, position, "rto_clock") or RtoClock.DISRUPTION),
+    )
+
+
+def recovery_time_objective(graph: Graph, position: int) -> float | None:
+    """Within how many minutes an element has to be back."""
+    return objectives(graph, position).rto
+
+
+def least_capacity(graph: Graph, position: int) -> float | None:
+    """The least bearable share of an element's capacity."""
+    return objectives(graph, position).mbco
+
+
+def _stated(graph: Graph, position: int, name: str) -> Any:
+    """What an element says itself, else the first of its analyses that says it."""
+    own = graph.properties(position).get(name)
+    if own is not None:
+        return own
+    analyses = (link.target for link in graph.links_from(position, "HAS_BIA"))
+    said = (graph.properties(analysis).get(name) for analysis in analyses)
+    return next((value for value in said if value is not None), None)
