@@ -10,7 +10,7 @@ from pydantic import JsonValue, model_validator
 from itspm_graph.model.customers import BusinessActivity
 from itspm_graph.model.elements import Element, RtoClock, Team
 from itspm_graph.model.services import Service
-from itspm_graph.records import Choice, Count, Edge, Minutes, Node, Share
+from itspm_graph.records import Choice, Count, Edge, Minutes, Node, Share, Text
 
 
 class BusinessImpactAnalysis(Node, plural="business_impact_analyses"):
@@ -96,6 +96,8 @@ class Scenario(Node):
     """How long it lasts."""
     detection_minutes: Minutes | None = None
     """Time until it is noticed and declared."""
+    dwell_minutes: Minutes | None = None
+    """How long data was corrupted before anybody noticed: later copies are corrupted too."""
 
 
 class FindingSource(Choice):
@@ -193,6 +195,12 @@ class Hits(Edge):
     """Share of capacity left, where the damage is to capacity."""
     restore_minutes: Minutes | None = None
     """Time to restore it in this scenario, where it is not the element's own."""
+    version: Text | None = None
+    """Of a vendor product: only those who use it in this version are hit."""
+    with_subsidiaries: bool = True
+    """Of a vendor: those that belong to it, directly or not, are hit as well."""
+    with_subcontracted: bool = False
+    """Of a vendor: those are hit as well for whom it does a part of the work, directly or not."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

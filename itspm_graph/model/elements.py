@@ -174,6 +174,8 @@ class DataStore(Element):
 
     technology: str | None = None
     """What it is made of (`postgresql`)."""
+    consistency_group: Text | None = None
+    """Stores that name the same group are restored to a common point in time."""
 
 
 class Backup(Element):
@@ -212,6 +214,8 @@ class Person(Node, plural="people"):
     """Where to write to."""
     role: str | None = None
     """What they answer for."""
+    skills: tuple[str, ...] = ()
+    """What they know how to do, in the words of recovery procedures."""
 
 
 class Strength(Choice):
@@ -395,10 +399,14 @@ class CopiedTo(Edge):
     """How the copy is made."""
     interval_minutes: Minutes | None = None
     """Time between two copies."""
+    duration_minutes: Minutes | None = None
+    """How long it takes to make a copy."""
     lag_minutes: Minutes | None = None
     """How far a replica trails."""
     immutable: bool = False
     """True where nobody can change a copy once made."""
+    offline: bool = False
+    """True where a copy, once made, is out of reach of the network."""
 
 
 class OwnedBy(Edge):
