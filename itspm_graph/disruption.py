@@ -13,21 +13,17 @@ from itspm_graph.analysis.explanation import Ground as ExplainedBy
 from itspm_graph.analysis.impact import Affected, CyclePolicy, Status, impact
 from itspm_graph.analysis.load_sharing import load_sharing
 from itspm_graph.graph import Graph
-from itspm_graph.model.elements import Element
 from itspm_graph.objectives import least_capacity
 from itspm_graph.records import EDGES
 from itspm_graph.results.disruption import (
     AffectedElement,
     Because,
-    ElementState,
     ExplainedStep,
     Explanation,
     Ground,
     Hit,
     Impact,
     NotAssessed,
-    Simulation,
-    StatusCount,
 )
 from itspm_graph.scenarios import Given, Strike
 
@@ -70,42 +66,15 @@ def outcome(graph: Graph, hits: Mapping[int, float], policy: CyclePolicy) -> Out
 def impact_of(graph: Graph, failed: Sequence[int], policy: CyclePolicy) -> Impact:
     """What goes down, or is left with less, when these fail."""
     found = outcome(graph, dict.fromkeys(failed, 0.0), policy)
-    affected = _affected(graph, found)
+    reached = affected(graph, found)
     return Impact(
         revision=graph.revision,
         failed=[str(graph.ref(position)) for position in failed],
         cycle_policy=policy,
-        affected=affected,
-        counts=_counts(item for item in affected if not item.capacity),
-        degraded_counts=_counts(item for item in affected if item.capacity),
-        not_assessed=_not_assessed(graph, found),
-        complete=True,
-    )
-
-
-def simulation(graph: Graph, given: Given, policy: CyclePolicy) -> Simulation:
-    """What a scenario does; recovery, order and data loss aren't part of it."""
-    found = outcome(graph, {strike.position: strike.left for strike in given.strikes}, policy)
-    affected = _affected(graph, found)
-    states = _states(graph, found)
-    said = given.properties
-    return Simulation(
-        revision=graph.revision,
-        scenario=given.ref,
-        name=said.get("name"),
-        hazard=said.get("hazard"),
-        assumptions=said.get("assumptions"),
-        cycle_policy=policy,
-        hits=[_hit(graph, strike) for strike in given.strikes],
-        failed=[str(graph.ref(strike.position)) for strike in given.strikes if not strike.left],
-        affected=affected,
-        counts=_counts(item for item in affected if not item.capacity),
-        degraded_counts=_counts(item for item in affected if item.capacity),
-        statuses=_statuses(graph, states),
-        customers=_concerned(states, "Customer"),
-        activities=_concerned(states, "BusinessActivity"),
-        elements=states,
-        not_assessed=_not_assessed(graph, found),
+        affected=reached,
+        counts=counts(item for item in reached if not item.capacity),
+        degraded_counts=counts(item for item in reached if item.capacity),
+        not_assessed=unassessed(graph, found),
         complete=True,
     )
 
@@ -114,24 +83,24 @@ def explanation_of(graph: Graph, target: int, given: Given, policy: CyclePolicy)
     """Why an element is affected by what is given, or why it isn't."""
     found = outcome(graph, {strike.position: strike.left for strike in given.strikes}, policy)
     steps = explanation(graph, target, Fates(found.hits, found.down, found.weakened))
-    states = _fates(graph, found)
+    states = fates(graph, found)
     told = [_step(graph, step, found, states) for step in steps]
     within = {step.ref for step in told}
     return Explanation(
         revision=graph.revision,
         ref=told[0].ref,
         failed=[str(graph.ref(strike.position)) for strike in given.strikes if not strike.left],
-        hits=[_hit(graph, strike) for strike in given.strikes],
+        hits=hits(graph, given.strikes),
         cycle_policy=policy,
         status=told[0].status,
         capacity=told[0].capacity,
         connected=target in found.hits or bool(told[0].requirements),
         steps=told,
-        not_assessed=[item for item in _not_assessed(graph, found) if item.ref in within],
+        not_assessed=[item for item in unassessed(graph, found) if item.ref in within],
     )
 
 
-def _fates(graph: Graph, found: Outcome) -> dict[int, tuple[str, int]]:
+def fates(graph: Graph, found: Outcome) -> dict[int, tuple[str, int]]:
     """Status and hops of each that is hit or affected."""
     fates = {p: ("UP" if left else "DOWN", 0) for p, left in found.hits.items()}
     fates.update((item.position, (status(graph, item), item.hops)) for item in found.concerned)
@@ -211,13 +180,13 @@ def status(graph: Graph, item: Affected | Weakened) -> str:
     return str(condition(item.capacity, least_capacity(graph, item.position)))
 
 
-def _affected(graph: Graph, found: Outcome) -> list[AffectedElement]:
-    affected = []
+def affected(graph: Graph, found: Outcome) -> list[AffectedElement]:
+    reached = []
     for item in found.concerned:
         cause = because(graph, item)
         if cause is None or found.hits.get(item.position) == 0:
             continue
-        affected.append(
+        reached.append(
             AffectedElement(
                 ref=graph.ref(item.position),
                 type=graph.label(item.position),
@@ -228,41 +197,17 @@ def _affected(graph: Graph, found: Outcome) -> list[AffectedElement]:
                 because=cause,
             )
         )
-    return sorted(affected, key=lambda item: (item.hops, item.ref))
+    return sorted(reached, key=lambda item: (item.hops, item.ref))
 
 
-def _counts(affected: Iterable[AffectedElement]) -> dict[str, int]:
-    return dict(sorted(Counter(item.type for item in affected).items()))
+def counts(reached: Iterable[AffectedElement]) -> dict[str, int]:
+    """How many of each type."""
+    return dict(sorted(Counter(item.type for item in reached).items()))
 
 
-def _states(graph: Graph, found: Outcome) -> list[ElementState]:
-    """Everything hit or affected, the worst first, then by reference."""
-    fates, capacity = _fates(graph, found), found.capacity
-    states = [
-        ElementState(
-            ref=graph.ref(position),
-            type=graph.label(position),
-            name=graph.name(position),
-            status=fates[position][0],
-            capacity=capacity.get(position, 1.0),
-            mbco=least_capacity(graph, position),
-        )
-        for position in {**found.hits, **capacity}
-    ]
-    return sorted(states, key=lambda item: (WORST_FIRST.index(item.status), item.ref))
-
-
-def _statuses(graph: Graph, states: Sequence[ElementState]) -> list[StatusCount]:
-    counted = Counter(state.status for state in states)
-    elements = sum(
-        issubclass(graph.declaration(position), Element) for position in graph.positions()
-    )
-    counted["UP"] += elements - len(states)
-    return [StatusCount(status=word, count=counted[word]) for word in WORST_FIRST if counted[word]]
-
-
-def _concerned(states: Sequence[ElementState], kind: str) -> list[str]:
-    return sorted(state.ref for state in states if state.type == kind and state.status != "UP")
+def hits(graph: Graph, strikes: Iterable[Strike]) -> list[Hit]:
+    """What is hit, and how."""
+    return [_hit(graph, strike) for strike in strikes]
 
 
 def _hit(graph: Graph, strike: Strike) -> Hit:
@@ -275,7 +220,7 @@ def _hit(graph: Graph, strike: Strike) -> Hit:
     )
 
 
-def _not_assessed(graph: Graph, found: Outcome) -> list[NotAssessed]:
+def unassessed(graph: Graph, found: Outcome) -> list[NotAssessed]:
     """Soft dependencies without weight on what is lost or weakened, and objectives not stated."""
     capacity = found.capacity
     left = [

@@ -29,10 +29,12 @@ class Objectives:
 
 def objectives(graph: Graph, position: int) -> Objectives:
     """The objectives of an element."""
+    own = graph.properties(position)
+    assessed = [graph.properties(link.target) for link in graph.links_from(position, "HAS_BIA")]
 
-    def stated(name: str) -> float | None:
-        found = _stated(graph, position, name)
-        return None if found is None else float(found)
+    def stated(name: str) -> Any:
+        values = (said.get(name) for said in (own, *assessed))
+        return next((value for value in values if value is not None), None)
 
     return Objectives(
         rto=stated("rto_minutes"),
@@ -40,7 +42,7 @@ def objectives(graph: Graph, position: int) -> Objectives:
         rpo=stated("rpo_minutes"),
         wrt=stated("wrt_minutes"),
         mbco=stated("mbco"),
-        clock=RtoClock(_stated(graph, position, "rto_clock") or RtoClock.DISRUPTION),
+        clock=RtoClock(stated("rto_clock") or RtoClock.DISRUPTION),
     )
 
 
@@ -52,13 +54,3 @@ def recovery_time_objective(graph: Graph, position: int) -> float | None:
 def least_capacity(graph: Graph, position: int) -> float | None:
     """The least bearable share of an element's capacity."""
     return objectives(graph, position).mbco
-
-
-def _stated(graph: Graph, position: int, name: str) -> Any:
-    """What an element says itself, else the first of its analyses that says it."""
-    own = graph.properties(position).get(name)
-    if own is not None:
-        return own
-    analyses = (link.target for link in graph.links_from(position, "HAS_BIA"))
-    said = (graph.properties(analysis).get(name) for analysis in analyses)
-    return next((value for value in said if value is not None), None)

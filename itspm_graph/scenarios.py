@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,14 +20,20 @@ from itspm_graph.sources import Statements, Text
 from itspm_graph.sources.files import UnusableFileError, read_file
 from itspm_graph.sources.scenarios import read_scenario
 
+WORST_FIRST = (Damage.CORRUPTED, Damage.DESTROYED, Damage.UNAVAILABLE, Damage.CAPACITY)
+"""What becomes of data decides where as little is left."""
+
 
 @dataclass(frozen=True)
 class Strike:
-    """What happens to one element by itself; `left` is the share of capacity it keeps."""
+    """What happens to one element by itself."""
 
     position: int
     damage: Damage
     left: float
+    """The share of its capacity that it keeps."""
+    restore_minutes: float | None = None
+    """How long restoring takes in this scenario, where that isn't the element's own time."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ def stored(graph: Graph, ref: str) -> Given:
     if graph.declaration(position) is not Scenario:
         raise InvalidArgument(f"{graph.ref(position)} is no scenario", code="no-scenario")
     links = graph.links_from(position, "HITS")
-    strikes = [_strike(link.target, link.properties) for link in links]
+    strikes = [strike for link in links for strike in _strikes(graph, link.target, link.properties)]
     return Given(graph.ref(position), graph.properties(position), strikes)
 
 
@@ -89,7 +96,7 @@ def written(graph: Graph, text: Text) -> Given:
     for change in planned.changes:
         stated = parsed(change.after or "{}")
         if isinstance(change.id, EdgeId):
-            strikes.append(_strike(graph.position(change.id.target), stated))
+            strikes += _strikes(graph, graph.position(change.id.target), stated)
         else:
             properties = stated
     return Given(None, properties, strikes)
@@ -124,10 +131,52 @@ def _unknown(graph: Graph, statements: Statements) -> Iterable[Problem]:
             yield Problem(error.code, str(error), edge.place.file, edge.place.line, "hits")
 
 
-def _strike(position: int, stated: Mapping[str, Any]) -> Strike:
+def _strikes(graph: Graph, position: int, stated: Mapping[str, Any]) -> list[Strike]:
+    """What a hit strikes: its target, or all that it stands for."""
     damage = Damage(stated.get("damage", Damage.UNAVAILABLE))
     left = float(stated.get("capacity", 0)) if damage is Damage.CAPACITY else 0.0
-    return Strike(position, damage, left)
+    struck = {position}
+    if graph.label(position) == "Vendor":
+        struck = _vendors(graph, position, stated)
+    elif stated.get("version"):
+        struck = _users(graph, position, stated["version"])
+    return [Strike(each, damage, left, stated.get("restore_minutes")) for each in sorted(struck)]
+
+
+def _vendors(graph: Graph, vendor: int, stated: Mapping[str, Any]) -> set[int]:
+    """A vendor, who belongs to it, and if so stated those for whom any of them works."""
+    labels = ["SUBSIDIARY_OF"] if stated.get("with_subsidiaries", True) else []
+    labels += ["SUBCONTRACTS_TO"] if stated.get("with_subcontracted") else []
+    found: set[int] = set()
+    stack = [vendor]
+    while stack:
+        position = stack.pop()
+        if position not in found:
+            found.add(position)
+            stack += [link.source for link in graph.links_to(position, *labels)] if labels else []
+    return found
+
+
+def _users(graph: Graph, product: int, version: str) -> set[int]:
+    """Who uses a vendor product in a version, where the use is the product's own or says so."""
+    if graph.label(product) != "VendorProduct":
+        raise InvalidArgument(
+            f"{graph.ref(product)} has no versions that others use: only vendor products have",
+            code="no-version",
+        )
+    own = graph.properties(product).get("version")
+    used = {
+        link.source: link.properties.get("version") or own
+        for link in graph.links_to(product, "USES_PRODUCT")
+    }
+    found = {user for user, stated in used.items() if stated == version}
+    if not found:
+        known = ", ".join(sorted({stated for stated in used.values() if stated})) or "none"
+        raise InvalidArgument(
+            f"nobody uses {graph.ref(product)} in version {version}; versions in use: {known}",
+            code="no-version",
+        )
+    return found
 
 
 def partial(graph: Graph, text: str) -> Strike:
@@ -170,9 +219,15 @@ def given(
     ]
     if not strikes:
         raise InvalidArgument("nothing is hit: name a scenario with hits, or what fails")
-    worst: dict[int, Strike] = {}
+    by_position: dict[int, list[Strike]] = defaultdict(list)
     for strike in strikes:
-        if strike.position not in worst or strike.left < worst[strike.position].left:
-            worst[strike.position] = strike
-    ordered = sorted(worst.values(), key=lambda strike: graph.ref(strike.position))
-    return replace(found, strikes=ordered)
+        by_position[strike.position].append(strike)
+    ordered = sorted(by_position, key=graph.ref)
+    return replace(found, strikes=[_worst(by_position[position]) for position in ordered])
+
+
+def _worst(strikes: Sequence[Strike]) -> Strike:
+    """What several strikes on one element come to: the least that is left, the longest work."""
+    worst = min(strikes, key=lambda strike: (strike.left, WORST_FIRST.index(strike.damage)))
+    times = [strike.restore_minutes for strike in strikes if strike.restore_minutes is not None]
+    return replace(worst, restore_minutes=max(times, default=None))

@@ -46,6 +46,8 @@ class Recovery:
     """When each comes back, infinite where no order brings it back."""
 
     minutes: dict[int, float]
+    settled: list[int]
+    """What comes back, in that order: whatever an element needs comes before it."""
     waited_for: dict[int, int]
     """The element whose return let another begin to start, where it had to wait for one."""
     by_hand: dict[int, list[int]] = field(default_factory=dict)
@@ -105,6 +107,7 @@ class _Recovering:
         stuck = [position for position in self.work if position not in self.found]
         return Recovery(
             minutes,
+            list(self.found),
             self.waited_for,
             self.by_hand,
             self._deadlocks(stuck),

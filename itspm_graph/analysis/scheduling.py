@@ -128,7 +128,12 @@ class _Scheduling:
                     self.waiting[member].append((number, place))
 
     def best(self) -> Schedule:
-        found = min(self._candidates(), key=self._cost)
+        if any(map(self._limited, self.activities)):
+            found = min(self._candidates(), key=self._cost)
+        else:
+            durations = (activity.duration for activity in self.activities)
+            done = zip(self.unconstrained, durations, strict=True)
+            found = [end - duration for end, duration in done]
         ends = [
             s + a.duration for s, a in zip(found, self.activities, strict=True) if s is not None
         ]
@@ -147,8 +152,6 @@ class _Scheduling:
             better = self._justified(found[-1]) if budget > 2 * self.size else None
             budget -= 2 * self.size if better else 0
             found += [better] if better else []
-        if not any(activity.demands for activity in self.activities):
-            return found
         if self.size <= FEW:
             return [*found, *map(self._placed, itertools.permutations(range(self.size)))]
         draw = random.Random(SEED)  # noqa: S311  # nothing is kept secret with it

@@ -34,18 +34,18 @@ def simulate(
     as_of: AsOf = None,
     json_: Json = False,
 ) -> None:
-    """What a scenario does: who goes down, who is left with a part of its capacity, and why.
+    """What a scenario does: who goes down, until when, with which loss, and who brings it back.
 
     A file: name: Half power, hits: [{element: "site:fra", damage: capacity, capacity: 0.5}].
     Damage is unavailable (the default), destroyed, corrupted or capacity.
     """
-    from itspm_graph.terminal import disruption as shown
+    from itspm_graph.terminal.simulation import simulation
 
     found = session(context).simulate(
         source, scenario=scenario, fail=fail or [], capacity=capacity or [],
         cycle_policy=cycle_policy.value, as_of=as_of,
     )  # fmt: skip
-    answer(found, json_, shown.simulation)
+    answer(found, json_, simulation)
 
 
 @app.command()

@@ -8,10 +8,12 @@ from typing import TypeVar
 
 from itspm_graph import disruption, failures, scenarios
 from itspm_graph.analysis.impact import CyclePolicy
+from itspm_graph.catalogue import today
 from itspm_graph.errors import InvalidArgument
 from itspm_graph.losses import Loss
-from itspm_graph.results.disruption import Explanation, Impact, Simulation
+from itspm_graph.results.disruption import Explanation, Impact
 from itspm_graph.results.failure import Availability, CommonCauses, CutSets, SinglePoints
+from itspm_graph.results.simulation import Simulation
 from itspm_graph.session.snapshots import Snapshots
 
 Number = TypeVar("Number", int, float)
@@ -43,11 +45,13 @@ class Failing(Snapshots):
         cycle_policy: CyclePolicy = "conservative",
         as_of: str | int | None = None,
     ) -> Simulation:
-        """What a scenario does: who goes down, who is left with a part of its capacity, and why."""
+        """What a scenario does: who goes down, until when, with which loss, who brings it back."""
+        from itspm_graph.continuity import simulation  # the framework too is read for it
+
         graph = self.graph(as_of)
         text = None if source is None else scenarios.text_of(source)
         given = scenarios.given(graph, text, scenario, fail, capacity)
-        return disruption.simulation(graph, given, cycle_policy)
+        return simulation(graph, given, cycle_policy, today())
 
     def explain(
         self,

@@ -314,16 +314,28 @@ def affected(
         out.print(f"[bold]weakened: {listed}[/]")
 
 
+UNASSESSED = {
+    "no-mbco": "no mbco is stated for",
+    "no-rto": "no recovery time objective is stated for",
+    "no-restore-minutes": "nobody says how long restoring takes",
+    "no-team": "nobody is named who brings back",
+    "no-head-count": "nobody says how many people are in",
+    "no-store": "state that no data store holds, so no copy is known, of",
+    "no-revenue": "nobody says what is earned with",
+    "endless-revenue": "never back, so no end of lost revenue for",
+}
+"""What isn't known, by the reason that an answer gives."""
+
+
 def not_assessed(found: Sequence[NotAssessed]) -> None:
     """What can't be said, in a line for each reason."""
     weights = [
         f"{item.ref} on {', '.join(item.on)}" for item in found if item.reason == "no-weight"
     ]
-    objectives = [item.ref for item in found if item.reason == "no-mbco"]
-    for what, items in (
-        ("soft dependencies without a weight", weights),
-        ("no mbco is stated for", objectives),
-    ):
+    told = [("soft dependencies without a weight", weights)]
+    for reason, what in UNASSESSED.items():
+        told.append((what, [item.ref for item in found if item.reason == reason]))
+    for what, items in told:
         if items:
             more = f" and {len(items) - MOST_ROWS} more" if len(items) > MOST_ROWS else ""
             listed = ", ".join(items[:MOST_ROWS])

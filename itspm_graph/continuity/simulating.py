@@ -1,0 +1,130 @@
+"""The scenario report: everything that is to be said of one disruption."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from itspm_graph.analysis.impact import CyclePolicy
+from itspm_graph.continuity.hitting import Hitting
+from itspm_graph.continuity.losing import Losing
+from itspm_graph.continuity.planning import Planning
+from itspm_graph.continuity.recovering import (
+    Disrupted,
+    blocked,
+    by_hand,
+    minutes_or_none,
+    not_assessed,
+    refs,
+    without_times,
+)
+from itspm_graph.disruption import WORST_FIRST, affected, counts, hits, outcome, unassessed
+from itspm_graph.graph import Graph
+from itspm_graph.model.elements import Element
+from itspm_graph.results.disruption import NotAssessed
+from itspm_graph.results.simulation import ElementState, Simulation, StatusCount
+from itspm_graph.scenarios import Given
+
+AIMED = ("Service", "BusinessActivity")
+"""Types that ought to have objectives."""
+
+
+def simulation(graph: Graph, given: Given, policy: CyclePolicy, today: date) -> Simulation:
+    """What a scenario does, until when, and who brings it back."""
+    found = outcome(graph, {strike.position: strike.left for strike in given.strikes}, policy)
+    disrupted = Disrupted(graph, given, found)
+    planning, losing = Planning(disrupted), Losing(disrupted, policy)
+    hitting = Hitting(disrupted, planning, today)
+    states, contracts = _states(disrupted, planning), hitting.contracts()
+    reached, said = affected(graph, found), given.properties
+    return Simulation(
+        revision=graph.revision,
+        scenario=given.ref,
+        name=said.get("name"),
+        hazard=said.get("hazard"),
+        assumptions=said.get("assumptions"),
+        detection_minutes=disrupted.detection,
+        cycle_policy=policy,
+        hits=hits(graph, given.strikes),
+        failed=[str(graph.ref(strike.position)) for strike in given.strikes if not strike.left],
+        affected=reached,
+        counts=counts(item for item in reached if not item.capacity),
+        degraded_counts=counts(item for item in reached if item.capacity),
+        statuses=_statuses(graph, states),
+        customers=_concerned(states, "Customer"),
+        activities=_concerned(states, "BusinessActivity"),
+        elements=states,
+        deadlocks=[refs(graph, lock) for lock in disrupted.recovery.deadlocks],
+        blocked=blocked(disrupted),
+        by_hand=by_hand(disrupted),
+        order=planning.order(),
+        plan=planning.plan(),
+        data_loss=losing.found(),
+        customers_hit=hitting.customers(),
+        contracts=contracts,
+        money=hitting.money(contracts),
+        cover=hitting.cover(),
+        knowledge=hitting.knowledge(without_times(disrupted)),
+        not_assessed=_once(
+            [
+                *unassessed(graph, found),
+                *not_assessed(disrupted, AIMED),
+                *planning.not_assessed(),
+                *losing.not_assessed(),
+                *hitting.not_assessed(),
+            ]
+        ),
+        complete=True,
+    )
+
+
+def _once(found: Sequence[NotAssessed]) -> list[NotAssessed]:
+    return sorted(found, key=lambda item: (item.reason, item.ref, item.group or "", item.on))
+
+
+def _states(disrupted: Disrupted, planning: Planning) -> list[ElementState]:
+    """Everything hit or affected, the worst first, then by reference."""
+    states = [_state(disrupted, planning, position) for position in disrupted.statuses]
+    return sorted(states, key=lambda item: (WORST_FIRST.index(item.status), item.ref))
+
+
+def _state(disrupted: Disrupted, planning: Planning, position: int) -> ElementState:
+    graph, stated = disrupted.graph, disrupted.objectives[position]
+    minutes = disrupted.back(position)
+    back = minutes_or_none(minutes)
+    lost = position in disrupted.lost
+    waited_for = disrupted.recovery.waited_for.get(position) if lost else None
+    gap = disrupted.gap(position, minutes)
+    return ElementState(
+        ref=graph.ref(position),
+        type=graph.label(position),
+        name=graph.name(position),
+        tier=graph.properties(position).get("tier"),
+        status=disrupted.statuses[position],
+        capacity=disrupted.found.capacity.get(position, 1.0),
+        mbco=stated.mbco,
+        recovery_minutes=back,
+        planned_minutes=planning.finish(position) if lost else 0.0,
+        rto_minutes=stated.rto,
+        rto_clock=str(stated.clock),
+        gap_minutes=None if back is None else gap,
+        mtpd_minutes=stated.mtpd,
+        wrt_minutes=stated.wrt,
+        late=None if gap is None else gap > 0 and lost,
+        beyond_mtpd=disrupted.beyond_mtpd(position, minutes),
+        waits_for=None if waited_for is None else graph.ref(waited_for),
+    )
+
+
+def _statuses(graph: Graph, states: Sequence[ElementState]) -> list[StatusCount]:
+    counted = Counter(state.status for state in states)
+    elements = sum(
+        issubclass(graph.declaration(position), Element) for position in graph.positions()
+    )
+    counted["UP"] += elements - len(states)
+    return [StatusCount(status=word, count=counted[word]) for word in WORST_FIRST if counted[word]]
+
+
+def _concerned(states: Sequence[ElementState], kind: str) -> list[str]:
+    return sorted(state.ref for state in states if state.type == kind and state.status != "UP")
