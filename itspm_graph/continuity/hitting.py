@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cached_property
 
 from itspm_graph.answers.days import day, later, months_later
 from itspm_graph.connections import steps
@@ -35,11 +36,18 @@ class Hitting:
         self.graph = disrupted.graph
         self.today = today
 
-    def _of(self, label: str) -> list[int]:
-        found = (p for p in self.disrupted.statuses if self.graph.label(p) == label)
-        return sorted(found, key=self.graph.ref)
+    @cached_property
+    def _by_label(self) -> dict[str, list[int]]:
+        """What is hit or affected, by type and reference."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for position in self.disrupted.statuses:
+            found[self.graph.label(position)].append(position)
+        return {label: sorted(each, key=self.graph.ref) for label, each in found.items()}
 
-    @property
+    def _of(self, label: str) -> list[int]:
+        return self._by_label.get(label, [])
+
+    @cached_property
     def _services(self) -> list[int]:
         """Services that are lost."""
         return [p for p in self._of("Service") if p in self.disrupted.lost]

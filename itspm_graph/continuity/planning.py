@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from itspm_graph.analysis.load_sharing import load_sharing
 from itspm_graph.analysis.requirements import start_requirements
 from itspm_graph.analysis.scheduling import Activity, Due, Resource, Schedule, schedule
-from itspm_graph.continuity.recovering import PASSING, Disrupted
+from itspm_graph.continuity.recovering import PASSING, Disrupted, minutes_or_none
 from itspm_graph.model.elements import RtoClock
 from itspm_graph.results.disruption import NotAssessed
 from itspm_graph.results.simulation import (
@@ -23,6 +25,7 @@ from itspm_graph.results.simulation import (
     TeamLoad,
     TeamShare,
 )
+from itspm_graph.spreading import Spread
 
 UNTIERED = 9
 """Rank of what states no tier: after everything that does."""
@@ -115,7 +118,11 @@ class People:
 
 
 class Planning:
-    """The recovery plan of a scenario."""
+    """The recovery plan of a scenario.
+
+    Only what waits for somebody of whom there may be too few has to be scheduled. Everything else
+    is as early as it would be were there enough of everybody.
+    """
 
     def __init__(self, disrupted: Disrupted) -> None:
         self.disrupted = disrupted
@@ -126,14 +133,47 @@ class Planning:
         self.back: dict[int, int] = {}
         """By element, the activity at whose end it serves again."""
         settled = disrupted.recovery.settled
-        waiting = {position: self._add(position) for position in settled}
+        short = self._short_of_people()
+        scheduled = [position for position in settled if position in short]
+        waits = {position: list(self._waits(position)) for position in scheduled}
+        needed = {m for each in waits.values() for _, members in each for m in members}
+        for position in sorted(needed - short):
+            self.back[position] = self._milestone(position, disrupted.recovery.minutes[position])
+        waiting = {position: self._add(position) for position in scheduled}
         for position, numbers in waiting.items():
-            waits = tuple(self._waits(position))
+            after = tuple(
+                (k, tuple(self.back[m] for m in members)) for k, members in waits[position]
+            )
             for number in numbers:
                 activity = self.activities[number]
-                self.activities[number] = replace(activity, after=activity.after + waits)
+                self.activities[number] = replace(activity, after=activity.after + after)
+        self.free = [
+            self._free(position, *each)
+            for position in settled
+            if position not in short
+            for each in (*self._restoring(position), *self._starting(position))
+        ]
+        """Tasks that nobody can be short for, how long they take and when they begin."""
+
+    def _short_of_people(self) -> set[int]:
+        """What people are named for to bring it back, and what waits for any of that."""
+        spread = Spread(start_requirements(self.graph).dependents)
+        spread.go(p for p in self.disrupted.work if any(self._people(p)))
+        return set(np.flatnonzero(spread.hops >= 0).tolist()) & self.disrupted.work.keys()
+
+    def _people(self, position: int) -> Iterator[int]:
+        for procedure in self._procedures.get(position, ()):
+            yield from (link.target for link in self.graph.links_from(procedure, "PERFORMED_BY"))
 
     # --- what has to be done --------------------------------------------------------------------
+
+    def _milestone(
+        self, position: int, release: float, after: Sequence[tuple[int, tuple[int, ...]]] = ()
+    ) -> int:
+        """The end of all work on an element."""
+        self.tasks.append(Task(position, "back", None, {}, None))
+        self.activities.append(Activity(0.0, release, after=tuple(after), due=self._due(position)))
+        return len(self.activities) - 1
 
     def _add(self, position: int) -> list[int]:
         """All that brings an element back; those of it that wait for what the element needs."""
@@ -142,11 +182,15 @@ class Planning:
         after = [(1, (number,)) for number in restored]
         ready = detection if restored else self.disrupted.work[position].ready
         started = [self._activity(t, d, ready, after) for t, d in self._starting(position)]
-        self.back[position] = len(self.activities)
-        self.tasks.append(Task(position, "back", None, {}, None))
         after = [(1, (number,)) for number in started] or after
-        self.activities.append(Activity(0.0, ready, after=tuple(after), due=self._due(position)))
+        self.back[position] = self._milestone(position, ready, after)
         return started or [self.back[position]]
+
+    def _free(self, position: int, task: Task, duration: float) -> tuple[Task, float, float]:
+        if task.work == "restore":
+            return task, duration, self.disrupted.detection
+        work = self.disrupted.work[position]
+        return task, duration, self.disrupted.recovery.minutes[position] - work.start
 
     def _activity(
         self,
@@ -207,19 +251,18 @@ class Planning:
         )
 
     def _waits(self, position: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """What has to be back before an element is started, as activities."""
+        """What has to be back before an element is started: so many of these elements, each."""
         needs, lost = start_requirements(self.graph), self.disrupted.lost
-        recovery = self.disrupted.recovery
-        passed = recovery.by_hand.get(position, ())
+        passed = self.disrupted.recovery.by_hand.get(position, ())
         for provider in needs.essential.of(position):
             if provider in lost and provider not in passed:
-                yield 1, (self.back[provider],)
+                yield 1, (provider,)
         for number in needs.groups_of.of(position):
             group = needs.group(number)
-            away = tuple(self.back[m] for m in group.members if m in lost and m in self.back)
-            missing = group.needed - sum(member not in lost for member in group.members)
+            away = [member for member in group.members if member in lost]
+            missing = group.needed - (len(group.members) - len(away))
             if missing > 0:
-                yield missing, away
+                yield missing, tuple(member for member in away if member in self._ranks)
         yield from self._enough(position)
 
     def _enough(self, position: int) -> Iterator[tuple[int, tuple[int, ...]]]:
@@ -229,7 +272,7 @@ class Planning:
             return
         for other in sorted(self._concerned_below(position)):
             if other != position and self._ranks[other] <= self._ranks[last]:
-                yield 1, (self.back[other],)
+                yield 1, (other,)
 
     def _concerned_below(self, position: int) -> set[int]:
         """What comes back of all that leaves an element with less."""
@@ -240,9 +283,8 @@ class Planning:
             each = stack.pop()
             if each not in found and each in self.disrupted.statuses:
                 found.add(each)
-                members = (m for requirement in flows.of(each) for m in requirement.members)
-                stack += members
-        return found & self.back.keys()
+                stack += [m for requirement in flows.of(each) for m in requirement.members]
+        return found & self._ranks.keys()
 
     @cached_property
     def _ranks(self) -> dict[int, int]:
@@ -268,14 +310,25 @@ class Planning:
     def finish(self, position: int) -> float | None:
         """When an element serves again by the plan; None where never."""
         number = self.back.get(position)
-        return None if number is None else self.made.starts[number]
+        if number is not None:
+            return self.made.starts[number]
+        minutes = self.disrupted.recovery.minutes.get(position, math.inf)
+        return minutes_or_none(minutes)
+
+    @cached_property
+    def _set(self) -> list[tuple[Task, float, float]]:
+        """Tasks that take time and are planned, how long they take and when they begin."""
+        parts = zip(self.tasks, self.activities, self.made.starts, strict=True)
+        found = [
+            (t, a.duration, start) for t, a, start in parts if a.duration and start is not None
+        ]
+        return [*self.free, *found]
 
     def order(self) -> list[OrderedRecovery]:
         """What is lost, by the time it serves again."""
         begun: dict[int, float] = {}
-        for task, activity, start in self._set():
-            if activity.duration:
-                begun[task.position] = min(begun.get(task.position, math.inf), start)
+        for task, _, start in self._set:
+            begun[task.position] = min(begun.get(task.position, math.inf), start)
         found = [
             OrderedRecovery(
                 ref=self.graph.ref(position),
@@ -287,27 +340,21 @@ class Planning:
         ]
         return sorted(found, key=lambda each: (each.finish_minute, each.start_minute, each.ref))
 
-    def _set(self) -> Iterator[tuple[Task, Activity, float]]:
-        for task, activity, start in zip(
-            self.tasks, self.activities, self.made.starts, strict=True
-        ):
-            if start is not None:
-                yield task, activity, start
-
     def plan(self) -> RecoveryPlan:
-        made = self.made
-        bound = made.lower_bound
-        steps = [self._step(*each) for each in self._set() if each[1].duration]
+        minutes = self.disrupted.recovery.minutes
+        free = max((minutes[p] for p in self._ranks if p not in self.back), default=0.0)
+        end, bound = max(self.made.end, free), max(self.made.lower_bound, free)
+        steps = [self._step(*each) for each in self._set]
         return RecoveryPlan(
-            end_minute=made.end,
+            end_minute=end,
             lower_bound_minutes=bound,
-            gap=(made.end - bound) / bound if bound else None,
+            gap=(end - bound) / bound if bound else None,
             steps=sorted(steps, key=lambda step: (step.start_minute, step.finish_minute, step.ref)),
             teams=sorted(self._teams(), key=lambda load: (load.team, load.skill or "")),
             not_planned=sorted(self._undone(), key=lambda each: each.ref),
         )
 
-    def _step(self, task: Task, activity: Activity, start: float) -> RecoveryStep:
+    def _step(self, task: Task, duration: float, start: float) -> RecoveryStep:
         graph = self.graph
         return RecoveryStep(
             ref=graph.ref(task.position),
@@ -315,7 +362,7 @@ class Planning:
             work=task.work,
             procedures=[] if task.procedure is None else [graph.ref(task.procedure)],
             start_minute=start,
-            finish_minute=start + activity.duration,
+            finish_minute=start + duration,
             teams=[
                 TeamShare(team=graph.ref(team), people=people)
                 for team, people in sorted(task.people.items(), key=lambda each: graph.ref(each[0]))
@@ -329,9 +376,9 @@ class Planning:
                 continue
             used = [
                 (start, activity.duration, amount)
-                for _, activity, start in self._set()
+                for activity, start in zip(self.activities, self.made.starts, strict=True)
                 for each, amount in activity.demands
-                if each == number
+                if each == number and start is not None
             ]
             until, away = next(iter(self.people.away(key)), (None, 0))
             yield TeamLoad(
@@ -392,11 +439,7 @@ class Planning:
 
     def not_assessed(self) -> list[NotAssessed]:
         """Work for which nobody is named, and teams of which nobody says how many they are."""
-        nobody = {
-            task.position
-            for task, activity in zip(self.tasks, self.activities, strict=True)
-            if activity.duration and not task.people
-        }
+        nobody = {task.position for task, _, _ in self._set if not task.people}
         teams = {key[0] for key in self.people.numbers if self.people.known((key[0], None)) is None}
         return [
             NotAssessed(ref=self.graph.ref(position), reason=reason, group=None, on=[])

@@ -9,6 +9,7 @@ from typing import TypeVar
 from itspm_graph import disruption, failures, scenarios
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.catalogue import today
+from itspm_graph.collecting import without_collector
 from itspm_graph.errors import InvalidArgument
 from itspm_graph.losses import Loss
 from itspm_graph.results.disruption import Explanation, Impact
@@ -51,7 +52,8 @@ class Failing(Snapshots):
         graph = self.graph(as_of)
         text = None if source is None else scenarios.text_of(source)
         given = scenarios.given(graph, text, scenario, fail, capacity)
-        return simulation(graph, given, cycle_policy, today())
+        with without_collector():
+            return simulation(graph, given, cycle_policy, today())
 
     def explain(
         self,

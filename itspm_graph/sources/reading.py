@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
+from itspm_graph.collecting import without_collector
 from itspm_graph.errors import Problem
 from itspm_graph.sources import (
     Statements,
@@ -43,7 +42,7 @@ def read(
 ) -> Statements:
     """All that the files say. `progress` hears of each file that is done: how many, of how many."""
     reading = _Reading(format)
-    with _without_collector():
+    with without_collector():
         for path in paths:
             reading.find(Path(path))
         reading.read_files(progress)
@@ -53,22 +52,10 @@ def read(
 def read_texts(texts: Sequence[Text], format: str | None = None) -> Statements:
     """All that the texts say. Nothing on this machine's disk is read, whatever they refer to."""
     reading = _Reading(format, on_disk=False)
-    with _without_collector():
+    with without_collector():
         for text in texts:
             reading.take(text, walked=False)
         return reading.finish()
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Trees of records hold no cycles; looking for some takes a quarter of a large import."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Reading:
