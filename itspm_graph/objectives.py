@@ -27,9 +27,17 @@ class Objectives:
     """From when the recovery time objective counts."""
 
 
+FIELDS = frozenset(
+    ("rto_minutes", "mtpd_minutes", "rpo_minutes", "wrt_minutes", "mbco", "rto_clock")
+)
+NONE = Objectives(None, None, None, None, None, RtoClock.DISRUPTION)
+
+
 def objectives(graph: Graph, position: int) -> Objectives:
     """The objectives of an element."""
     own = graph.properties(position)
+    if FIELDS.isdisjoint(own) and "HAS_BIA" not in graph.edge_labels:
+        return NONE
     assessed = [graph.properties(link.target) for link in graph.links_from(position, "HAS_BIA")]
 
     def stated(name: str) -> Any:

@@ -124,13 +124,15 @@ class _Copying:
                 found.add(position)
                 stack += [
                     link.target
-                    for link in self.copies[position]
+                    for link in self.copies.get(position, ())
                     if link.properties.get("copy_kind") in REPLICAS and not _kept(link.properties)
                 ]
         return found
 
     def loss(self, store: int, damaged: Damaged, corrupted: Collection[int]) -> Loss:
         """The loss of a store by the best copy that survives; what it is copied from counts too."""
+        if store not in self.copies and store not in self.sources:
+            return Loss(math.inf, store, None)
         known = self._best(store, damaged, corrupted, guess=False)
         if known.copy is not None:
             return known
@@ -151,7 +153,7 @@ class _Copying:
             done.add((position, clean))
             if clean and position not in damaged.away and self._reaches_back(position, age):
                 return Loss(age, store, position)
-            for link in self.copies[position]:
+            for link in self.copies.get(position, ()):
                 minutes = copy_age(link.properties)
                 kept = _kept(link.properties)
                 follows = link.properties.get("copy_kind") in REPLICAS
@@ -169,7 +171,7 @@ class _Copying:
             position = stack.pop()
             if position not in found:
                 found.add(position)
-                stack += self.sources[position]
+                stack += self.sources.get(position, ())
         return found
 
     def _reaches_back(self, position: int, age: float) -> bool:
