@@ -143,6 +143,11 @@ def _strikes(graph: Graph, position: int, stated: Mapping[str, Any]) -> list[Str
     return [Strike(each, damage, left, stated.get("restore_minutes")) for each in sorted(struck)]
 
 
+def with_subsidiaries(graph: Graph, position: int) -> set[int]:
+    """An element; a vendor together with those that belong to it."""
+    return _vendors(graph, position, {}) if graph.label(position) == "Vendor" else {position}
+
+
 def _vendors(graph: Graph, vendor: int, stated: Mapping[str, Any]) -> set[int]:
     """A vendor, who belongs to it, and if so stated those for whom any of them works."""
     labels = ["SUBSIDIARY_OF"] if stated.get("with_subsidiaries", True) else []

@@ -11,6 +11,7 @@ import typer
 from itspm_graph.cli import (  # noqa: F401  (register their commands)
     catalog,
     checking,
+    continuity,
     disruption,
     documents,
     failure,

@@ -122,7 +122,7 @@ def spofs(
     from itspm_graph.terminal import failure
 
     found = session(context).single_points(
-        refs or [], basic=_types(basic), loss=loss.value, limit=limit,
+        refs or [], basic=types(basic), loss=loss.value, limit=limit,
         cycle_policy=cycle_policy.value, as_of=as_of,
     )  # fmt: skip
     answer(found, json_, failure.single_points)
@@ -150,7 +150,7 @@ def cuts(
     from itspm_graph.terminal import failure
 
     found = session(context).cuts(
-        ref, max_order=max_order, count=count, basic=_types(basic), loss=loss.value, limit=limit,
+        ref, max_order=max_order, count=count, basic=types(basic), loss=loss.value, limit=limit,
         seconds=seconds, cycle_policy=cycle_policy.value, as_of=as_of,
     )  # fmt: skip
     answer(found, json_, failure.cuts)
@@ -203,5 +203,6 @@ def common_causes(
     answer(found, json_, failure.common_causes)
 
 
-def _types(text: str) -> list[str]:
+def types(text: str) -> list[str]:
+    """The words of a list with commas."""
     return [word.strip() for word in text.split(",") if word.strip()]

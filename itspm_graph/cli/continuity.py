@@ -1,0 +1,47 @@
+"""Commands about continuity: what may happen, and whether it would be survived."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from itspm_graph.cli.app import AsOf, Json, answer, app, session
+from itspm_graph.cli.failure import CyclePolicy, CyclePolicyOption, types
+
+
+@app.command()
+def alignment(
+    context: typer.Context,
+    refs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[REF]", help="Elements asked about; by default all."),
+    ] = None,
+    as_of: AsOf = None,
+    json_: Json = False,
+) -> None:
+    """Recovery time objectives that can't be kept even if everybody else keeps theirs."""
+    from itspm_graph.terminal.alignment import alignment as shown
+
+    answer(session(context).alignment(refs or [], as_of=as_of), json_, shown)
+
+
+@app.command()
+def stress(
+    context: typer.Context,
+    kinds: Annotated[
+        str, typer.Option(metavar="TYPE,…", help="Types that are taken away, one after another.")
+    ] = "site,vendor,vendor-product",
+    pairs: Annotated[bool, typer.Option("--pairs", help="Two of a kind together as well.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="Failures and services shown at most.")] = 20,
+    cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
+    as_of: AsOf = None,
+    json_: Json = False,
+) -> None:
+    """Every site, vendor and product taken away in turn: which loss does the most harm, to whom."""
+    from itspm_graph.terminal.stress import stress as shown
+
+    found = session(context).stress(
+        types(kinds), pairs=pairs, limit=limit, cycle_policy=cycle_policy.value, as_of=as_of
+    )
+    answer(found, json_, shown)
