@@ -12,16 +12,19 @@ from __future__ import annotations
 
 import heapq
 import math
+import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from itspm_graph.adjacency import strong_components
 from itspm_graph.analysis.requirements import Group, Requirements
 from itspm_graph.analysis.rising import Rising
 from itspm_graph.graph import Graph
+from itspm_graph.spreading import Kernel
 
 
 class Work(NamedTuple):
@@ -262,3 +265,30 @@ def stated_work(
         return max(known) if known else own
 
     return {p: (longest(p, "restore_minutes"), longest(p, "start_minutes")) for p in positions}
+
+
+def recovery_times(
+    needs: Requirements,
+    lost: NDArray[np.bool_],
+    ready: NDArray[np.float64],
+    start: NDArray[np.float64],
+    kernel: Kernel = "auto",
+) -> NDArray[np.float64]:
+    """When each of those that are lost is back, by position; infinite where never, and elsewhere.
+
+    All by position and without reasons: for very many scenarios on one estate.
+    """
+    positions = np.flatnonzero(lost)
+    if kernel == "compiled" or (kernel == "auto" and "numba" in sys.modules):
+        from itspm_graph.analysis.recovery_compiled import times
+
+        grouped = needs.grouped
+        return times(
+            *needs.essential, *needs.essential_to, *needs.groups_of, *needs.member_in,
+            grouped.starts, grouped.members, grouped.owners, grouped.needed,
+            positions.astype(np.int32), lost, ready, start,
+        )  # fmt: skip
+    work = {p: Work(float(ready[p]), float(start[p])) for p in positions.tolist()}
+    found = np.full(len(lost), math.inf)
+    found[positions] = list(recover(needs, work, work).minutes.values())
+    return found

@@ -6,15 +6,23 @@ import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from itspm_graph.analysis.capacity import condition, left_by
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.analysis.load_sharing import load_sharing
-from itspm_graph.analysis.recovery import Work, recover, stated_work, workarounds
+from itspm_graph.analysis.recovery import (
+    Work,
+    recover,
+    recovery_times,
+    stated_work,
+    workarounds,
+)
 from itspm_graph.analysis.requirements import start_requirements
 from itspm_graph.analysis.rising import Rising
 from itspm_graph.failures import basic_types
@@ -26,6 +34,11 @@ from itspm_graph.scenarios import with_subsidiaries
 SERVED = ("Service", "BusinessActivity")
 COUNTED = ("Service", "BusinessActivity", "Customer")
 MOST_PAIRS = 5_000
+WORTH_COMPILING = 20_000_000
+"""So many trials times elements take longer than loading compiled kernels."""
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 NO_CURRENCY = "XXX"
 
 
@@ -50,6 +63,9 @@ def stress(
     """The harm of each failure alone, and of pairs of one kind where asked for."""
     types = basic_types(kinds)
     testing = _Testing(graph, policy)
+    if graph.size * sum(len(graph.positions(node.label)) for node in types) > WORTH_COMPILING:
+        with suppress(ImportError):
+            import numba  # noqa: F401  (loaded, it is used)
     singles: dict[int, Trial] = {}
     for node in types:
         for position in graph.positions(node.label):
@@ -126,7 +142,7 @@ class _Testing:
         return {label: self.graph.positions(label) for label in COUNTED}
 
     @cached_property
-    def _watched(self) -> np.ndarray:
+    def _watched(self) -> Mask:
         """Services, activities and customers, by position."""
         found = np.zeros(self.graph.size, dtype=bool)
         for positions in self._counted.values():
@@ -144,36 +160,43 @@ class _Testing:
         return {position: least for position, least in stated if least is not None}
 
     @cached_property
-    def _stated(self) -> dict[int, tuple[float, float]]:
-        """Minutes to restore and to start, of those that state any."""
-        found = stated_work(self.graph, self.graph.positions())
-        return {p: (r or 0.0, s or 0.0) for p, (r, s) in found.items() if r or s}
+    def _times(self) -> tuple[Floats, Floats]:
+        """Minutes to restore and to start, by position; 0 where nobody says."""
+        restore, start = np.zeros(self.graph.size), np.zeros(self.graph.size)
+        for position, stated in stated_work(self.graph, self.graph.positions()).items():
+            restore[position], start[position] = (minutes or 0.0 for minutes in stated)
+        return restore, start
 
     def trial(self, failing: tuple[int, ...]) -> Trial:
         taken = frozenset[int]().union(*(with_subsidiaries(self.graph, p) for p in failing))
         down, left = left_by(self.graph, taken, self.policy)
-        lost = set(np.flatnonzero(down).tolist())
-        lost.update(p for p, c in left.items() if condition(c, self._least.get(p)).lost)
-        served = {p for p in lost if self._watched[p]}
-        minutes = self._recovery(taken, np.flatnonzero(down).tolist(), lost) if served else {}
+        lost = down.copy()
+        lost[[p for p, c in left.items() if condition(c, self._least.get(p)).lost]] = True
+        served = np.flatnonzero(lost & self._watched).tolist()
+        minutes = self._recovery(taken, down, lost) if served else {}
         if len(failing) == 1:
             self.lost_to.update(served)
-        return Trial(failing, taken, len(lost), frozenset(served), minutes)
+        return Trial(failing, taken, int(lost.sum()), frozenset(served), minutes)
 
-    def _recovery(
-        self, taken: Collection[int], down: Sequence[int], lost: set[int]
-    ) -> dict[int, float]:
-        nothing = 0.0, 0.0
-        work = {}
-        for position in lost:
-            restore, start = self._stated.get(position, nothing)
-            work[position] = Work(restore if position in taken else 0.0, start)
+    def _recovery(self, taken: Collection[int], down: Mask, lost: Mask) -> dict[int, float]:
+        """When services and activities are back."""
+        restore, start = self._times
+        ready = np.zeros(self.graph.size)
+        ready[list(taken)] = restore[list(taken)]
+        served = [p for p in np.flatnonzero(lost & self._watched).tolist() if p in self._aims]
+        if not self.flows.divides:
+            found = recovery_times(self.needs, lost, ready, start)
+            if not self.workarounds or np.isfinite(found[lost]).all():
+                return {position: float(found[position]) for position in served}
+        positions = np.flatnonzero(lost).tolist()
+        work = {p: Work(float(ready[p]), float(start[p])) for p in positions}
         rising = None
         if self.flows.divides:
-            least = {p: self._least[p] for p in lost if p in self._least}
-            rising = Rising(self.flows, dict.fromkeys(taken, 0.0), down, least)
-        minutes = recover(self.needs, work, lost, rising, self.workarounds).minutes
-        return {p: minutes[p] for p in lost if p in self._aims}
+            least = {p: self._least[p] for p in positions if p in self._least}
+            hits = dict.fromkeys(taken, 0.0)
+            rising = Rising(self.flows, hits, np.flatnonzero(down).tolist(), least)
+        minutes = recover(self.needs, work, work, rising, self.workarounds).minutes
+        return {position: minutes[position] for position in served}
 
     # --- harm -----------------------------------------------------------------------------------
 
@@ -233,7 +256,7 @@ class _Testing:
             beyond_mtpd=intolerable,
             never=never,
             longest_minutes=max(back, default=None),
-            restore_stated=all(p in self._stated and self._stated[p][0] for p in trial.failing),
+            restore_stated=bool(self._times[0][list(trial.failing)].all()),
             beyond_alone=sorted(graph.ref(position) for position in beyond),
         )
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,13 +14,22 @@ from hypothesis import strategies as st
 from itspm_graph.analysis.capacity import weakened
 from itspm_graph.analysis.impact import impact
 from itspm_graph.analysis.load_sharing import load_sharing
-from itspm_graph.analysis.recovery import Recovery, Work, recover, stated_work, workarounds
+from itspm_graph.analysis.recovery import (
+    Recovery,
+    Work,
+    recover,
+    recovery_times,
+    stated_work,
+    workarounds,
+)
 from itspm_graph.analysis.requirements import requirements, start_requirements
 from itspm_graph.analysis.rising import Rising
 from itspm_graph.graph import Change, Graph, canonical
 from itspm_graph.records import Ref
+from itspm_graph.spreading import Kernel
 from tests.estates import Drawn, Loaded, drawn_estates, estate, loaded_estates, needs
 
+KERNELS: tuple[Kernel, ...] = ("plain", "compiled")
 CASES = {
     "each begins when the one below is back": (
         estate(
@@ -214,6 +224,16 @@ def test_the_least_solution(data: st.DataObject, drawn: Drawn) -> None:
     }  # fmt: skip
     found = recover(requirements(graph), work, down)
     assert found.minutes == by_iteration(drawn, graph, hit, down)
+    lost = np.isin(np.arange(drawn.size), sorted(down))
+    ready = np.array(
+        [work[p].ready if p in down else 0.0 for p in range(drawn.size)], dtype=np.float64
+    )
+    start = np.array(
+        [work[p].start if p in down else 0.0 for p in range(drawn.size)], dtype=np.float64
+    )
+    for kernel in KERNELS:
+        times = recovery_times(requirements(graph), lost, ready, start, kernel)
+        assert {p: times[p] for p in sorted(down)} == found.minutes
     assert bool(found.deadlocks) == (math.inf in found.minutes.values())
     assert found.blocked.keys() == {p for p in down if found.minutes[p] == math.inf}
 
