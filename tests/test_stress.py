@@ -126,7 +126,8 @@ format: itspm/v1
 services:
   - {id: shop, tier: 1, rto_minutes: 240, start_minutes: 30, depends_on: [
        component:db, {component: a, group: web, at_least: 2},
-       {component: b, group: web, at_least: 2}, {component: c, group: web, at_least: 2}, {component: mail, strength: soft},
+       {component: b, group: web, at_least: 2}, {component: c, group: web, at_least: 2},
+       {component: mail, strength: soft},
        {component: keys, phase: start}]}
   - {id: blog, rto_minutes: 1000, depends_on: [component:db, component:mute]}
 components:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,6 +25,33 @@ def alignment(
     from itspm_graph.terminal.alignment import alignment as shown
 
     answer(session(context).alignment(refs or [], as_of=as_of), json_, shown)
+
+
+@app.command()
+def mitigate(
+    context: typer.Context,
+    plan: Annotated[
+        Path, typer.Argument(metavar="PLAN.yaml", help="The change, as a document; not written.")
+    ],
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Option("--scenario", metavar="REF", help="Scenarios; by default all on record."),
+    ] = None,
+    fail: Annotated[
+        list[str] | None, typer.Option(metavar="REF", help="What is let fail alone as well.")
+    ] = None,
+    cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
+    as_of: AsOf = None,
+    json_: Json = False,
+) -> None:
+    """What a planned change is worth: the same scenarios before and after it, side by side."""
+    from itspm_graph.terminal.mitigation import mitigation
+
+    found = session(context).mitigate(
+        plan, scenarios=scenarios or [], fail=fail or [], cycle_policy=cycle_policy.value,
+        as_of=as_of,
+    )  # fmt: skip
+    answer(found, json_, mitigation)
 
 
 @app.command()

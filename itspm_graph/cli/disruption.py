@@ -30,6 +30,10 @@ def simulate(
         list[str] | None, typer.Option(metavar="REF", help="What fails as well.")
     ] = None,
     capacity: Capacity = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option(metavar="PLAN.yaml", help="A document laid over the catalog; not written."),
+    ] = None,
     cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
     as_of: AsOf = None,
     json_: Json = False,
@@ -42,7 +46,7 @@ def simulate(
     from itspm_graph.terminal.simulation import simulation
 
     found = session(context).simulate(
-        source, scenario=scenario, fail=fail or [], capacity=capacity or [],
+        source, scenario=scenario, fail=fail or [], capacity=capacity or [], plan=plan,
         cycle_policy=cycle_policy.value, as_of=as_of,
     )  # fmt: skip
     answer(found, json_, simulation)

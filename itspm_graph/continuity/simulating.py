@@ -30,7 +30,9 @@ AIMED = ("Service", "BusinessActivity")
 """Types that ought to have objectives."""
 
 
-def simulation(graph: Graph, given: Given, policy: CyclePolicy, today: date) -> Simulation:
+def simulation(
+    graph: Graph, given: Given, policy: CyclePolicy, today: date, planned_changes: int = 0
+) -> Simulation:
     """What a scenario does, until when, and who brings it back."""
     found = outcome(graph, {strike.position: strike.left for strike in given.strikes}, policy)
     disrupted = Disrupted(graph, given, found)
@@ -40,6 +42,7 @@ def simulation(graph: Graph, given: Given, policy: CyclePolicy, today: date) -> 
     reached, said = affected(graph, found), given.properties
     return Simulation(
         revision=graph.revision,
+        planned_changes=planned_changes,
         scenario=given.ref,
         name=said.get("name"),
         hazard=said.get("hazard"),

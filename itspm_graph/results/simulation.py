@@ -287,6 +287,8 @@ class Simulation(Result):
 
     revision: int
     """Revision that was read."""
+    planned_changes: int
+    """Records of a plan that was laid over it."""
     scenario: str | None
     """Reference of the scenario's record; null where it came from elsewhere."""
     name: str | None

@@ -12,6 +12,7 @@ from itspm_graph.catalogue import today
 from itspm_graph.collecting import without_collector
 from itspm_graph.errors import InvalidArgument
 from itspm_graph.losses import Loss
+from itspm_graph.planned import planned
 from itspm_graph.results.disruption import Explanation, Impact
 from itspm_graph.results.failure import Availability, CommonCauses, CutSets, SinglePoints
 from itspm_graph.results.simulation import Simulation
@@ -43,6 +44,7 @@ class Failing(Snapshots):
         scenario: str | None = None,
         fail: Sequence[str] = (),
         capacity: Sequence[str] = (),
+        plan: str | Path | None = None,
         cycle_policy: CyclePolicy = "conservative",
         as_of: str | int | None = None,
     ) -> Simulation:
@@ -50,10 +52,14 @@ class Failing(Snapshots):
         from itspm_graph.continuity import simulation  # the framework too is read for it
 
         graph = self.graph(as_of)
+        changes = 0
+        if plan is not None:
+            graph, laid_over = planned(graph, plan)
+            changes = len(laid_over)
         text = None if source is None else scenarios.text_of(source)
         given = scenarios.given(graph, text, scenario, fail, capacity)
         with without_collector():
-            return simulation(graph, given, cycle_policy, today())
+            return simulation(graph, given, cycle_policy, today(), changes)
 
     def explain(
         self,

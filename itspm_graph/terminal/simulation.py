@@ -71,6 +71,8 @@ def simulation(found: Simulation) -> None:
     not_assessed(found.not_assessed)
     _knowledge(out, found)
     source = f"{found.scenario}; " if found.scenario else ""
+    if found.planned_changes:
+        source += f"{_counted(found.planned_changes, 'planned change')} laid over; "
     out.print(f"[dim]{source}cycles: {found.cycle_policy}; revision {found.revision}[/]")
 
 
