@@ -57,6 +57,8 @@ QUERIES = (
     Verb("simulate", Session.simulate, {"source": "document"}),
     Verb("explain", Session.explain),
     Verb("alignment", Session.alignment),
+    Verb("concentration", Session.concentration),
+    Verb("register", Session.register),
     Verb("mitigation", Session.mitigate),
     Verb("stress", Session.stress, most={"limit": 1_000}),
     Verb("retirement", Session.retire),
@@ -114,6 +116,9 @@ DESCRIPTIONS = {
     "failed": "References of what fails.",
     "plan": "A document of the form `itspm/v1` that is laid over the catalog; nothing is written.",
     "scenarios": "References of scenarios; by default all of the catalog.",
+    "weigh": "What a service weighs: 1, by its tier, or its revenue per hour.",
+    "templates": "Codes of templates, as `B_02.01`; by default all.",
+    "lei": "Legal entity identifier of who keeps the register.",
     "kinds": "Types of elements that are taken away, as `site` or `vendor-product`.",
     "pairs": "Whether two of a kind are taken away together as well.",
     "capacity": "What is left with a share of its capacity, each as `REF=SHARE`.",
@@ -158,6 +163,7 @@ CHOICES = {
     "missing": "What to do with a reference that leads nowhere: refuse, or make a stand-in.",
     "invalid": "What to do with a record that can't be read: refuse, or leave it out.",
     "sort": "What services are sorted by.",
+    "weigh": "What a service weighs: 1; 5 for tier 1 to 1 for tier 5; or its revenue per hour.",
     "engine": "Who answers a named query.",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,59 @@ def alignment(
     from itspm_graph.terminal.alignment import alignment as shown
 
     answer(session(context).alignment(refs or [], as_of=as_of), json_, shown)
+
+
+class Weigh(StrEnum):
+    each = "count"
+    tier = "tier"
+    revenue = "revenue"
+
+
+@app.command()
+def concentration(
+    context: typer.Context,
+    weigh: Annotated[Weigh, typer.Option(help="What a service weighs.")] = Weigh.tier,
+    cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
+    as_of: AsOf = None,
+    json_: Json = False,
+) -> None:
+    """How much hangs on few third parties, with their parents and those they work for."""
+    from itspm_graph.terminal.concentration import concentration as shown
+
+    found = session(context).concentration(
+        weigh.value, cycle_policy=cycle_policy.value, as_of=as_of
+    )
+    answer(found, json_, shown)
+
+
+@app.command()
+def register(
+    context: typer.Context,
+    templates: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TEMPLATE]", help="As B_02.01; by default all."),
+    ] = None,
+    lei: Annotated[
+        str | None, typer.Option(metavar="LEI", help="Identifier of who keeps the register.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for one CSV file for each template."),
+    ] = None,
+    as_of: AsOf = None,
+    json_: Json = False,
+) -> None:
+    """The register of information about contracts with ICT third parties (DORA), and its gaps."""
+    from itspm_graph.terminal.register import register as shown
+
+    found = session(context).register(templates or [], lei=lei, as_of=as_of)
+    if out is not None:
+        from itspm_graph.reports import page
+
+        page.make_folder(out)
+        for each in found.templates:
+            page.write(out / f"{each.template.lower()}.csv", each.csv.encode())
+    answer(found, json_, shown)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from pydantic import JsonValue, model_validator
 from itspm_graph.model.customers import BusinessActivity
 from itspm_graph.model.elements import Element, RtoClock, Team
 from itspm_graph.model.services import Service
+from itspm_graph.model.third_parties import Level
 from itspm_graph.records import Choice, Count, Edge, Minutes, Node, Share, Text
 
 
@@ -32,6 +33,8 @@ class BusinessImpactAnalysis(Node, plural="business_impact_analyses"):
     """Day of the assessment."""
     approved_by: str | None = None
     """Who approved it."""
+    discontinuation_impact: Level | None = None
+    """What it would mean to go without; not assessed where absent."""
     impact_over_time: dict[str, JsonValue] = {}
     """Impact by elapsed time, as assessed."""
 

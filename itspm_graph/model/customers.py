@@ -26,6 +26,12 @@ class BusinessActivity(Element, plural="business_activities"):
 
     peak: str | None = None
     """When it matters most."""
+    licensed_activity: str | None = None
+    """The activity under licence that it is a part of, where there is one."""
+    critical: bool | None = None
+    """Whether it is a critical or important function; not assessed where absent."""
+    critical_because: str | None = None
+    """Why it is, or isn't."""
 
 
 class SubscribesTo(Edge):

@@ -77,6 +77,14 @@ def save(
     return [path for path, _ in wanted]
 
 
+def make_folder(path: Path) -> None:
+    """The folder, if it isn't there yet."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileNotWritten(f"{path} can't be made: {error.strerror}") from error
+
+
 def write(path: Path, content: bytes) -> None:
     """Put a file in place whole: one that was there stays until the new one is complete."""
     try:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from itspm_graph import scenarios
 from itspm_graph.analysis.impact import CyclePolicy
@@ -12,9 +14,15 @@ from itspm_graph.collecting import without_collector
 from itspm_graph.errors import InvalidArgument
 from itspm_graph.planned import planned
 from itspm_graph.results.alignment import Alignment
+from itspm_graph.results.concentration import Concentration
 from itspm_graph.results.mitigation import Mitigation
+from itspm_graph.results.register import Register
 from itspm_graph.results.stress import Stress
 from itspm_graph.session.snapshots import Snapshots
+
+LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
+"""Legal entity identifier, ISO 17442."""
+Weigh = Literal["count", "tier", "revenue"]
 
 
 class Continuing(Snapshots):
@@ -43,6 +51,32 @@ class Continuing(Snapshots):
         after, changes = planned(before, plan)
         with without_collector():
             return mitigation(before, after, len(changes), scenarios, fail, cycle_policy, today())
+
+    def concentration(
+        self,
+        weigh: Weigh = "tier",
+        *,
+        cycle_policy: CyclePolicy = "conservative",
+        as_of: str | int | None = None,
+    ) -> Concentration:
+        """How much hangs on few third parties, with their parents and those they work for."""
+        from itspm_graph.continuity.concentration import concentration  # loads the framework
+
+        return concentration(self.graph(as_of), weigh, cycle_policy)
+
+    def register(
+        self,
+        templates: Sequence[str] = (),
+        *,
+        lei: str | None = None,
+        as_of: str | int | None = None,
+    ) -> Register:
+        """The register of information about contracts with ICT third parties, and its gaps."""
+        from itspm_graph.continuity.register import register  # loads scipy
+
+        if lei is not None and not LEI.fullmatch(lei):
+            raise InvalidArgument(f"{lei!r} is no LEI: 18 capitals or digits, then two digits")
+        return register(self.graph(as_of), lei, templates)
 
     def stress(
         self,
