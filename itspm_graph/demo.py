@@ -14,19 +14,26 @@ from itspm_graph.content import content
 from itspm_graph.errors import StoreUnavailable
 from itspm_graph.session import Session
 from itspm_graph.terminal import (
+    alignment,
     clearance,
+    concentration,
     costs,
     disruption,
     failure,
     gates,
+    mitigation,
     overseeing,
     retirable,
     retiring,
+    simulation,
+    stress,
 )
 
 FAILS = "component:gps-clock"
 PROMISED = "service:customs-declaration"
 HELD, BURNS = "service:dispatch-board", "site:antwerp-dc"
+HAPPENS = "scenario:databases-encrypted"
+PLANNED = content("seed") / "plans" / "warehouse-in-venlo.yaml"
 LEAVES = "service:edi-classic"
 READY = "service:fax-gateway"
 WITHDRAWN = "service:tracking-widget"
@@ -81,7 +88,30 @@ def tour(session: Session) -> None:
     out.print(f"[bold]$ itspm explain {HELD} --failed {BURNS}[/]")
     disruption.explanation(session.explain(HELD, [BURNS]))
 
+    _continue(session, out)
     _govern(session, out)
+
+
+def _continue(session: Session, out: Console) -> None:
+    out.print("\nWhose objective can't be kept even if everybody keeps theirs?")
+    out.print("[bold]$ itspm alignment[/]")
+    alignment.alignment(session.alignment())
+
+    out.print("\nWhat does a ransomware attack cost, and when is everything back?")
+    out.print(f"[bold]$ itspm simulate --scenario {HAPPENS}[/]")
+    simulation.simulation(session.simulate(scenario=HAPPENS))
+
+    out.print("\nWhich loss of a site, a vendor or a product does the most harm?")
+    out.print("[bold]$ itspm stress --limit 8[/]")
+    stress.stress(session.stress(limit=8))
+
+    out.print("\nWould a third engine in Venlo help?")
+    out.print(f"[bold]$ itspm mitigate seed/plans/{PLANNED.name}[/]")
+    mitigation.mitigation(session.mitigate(PLANNED))
+
+    out.print("\nHow much hangs on few vendors?")
+    out.print("[bold]$ itspm concentration[/]")
+    concentration.concentration(session.concentration())
 
 
 def _govern(session: Session, out: Console) -> None:

@@ -33,6 +33,7 @@ from itspm_graph.session import Session
 from tests.api.client import Client
 
 DEMO = Path(__file__).parent.parent / "seed" / "demo"
+PLAN = DEMO.parent / "plans" / "warehouse-in-venlo.yaml"
 SAMPLES = {
     "element": "component:array-ant-1",
     "component": "component:array-ant-1",
@@ -271,6 +272,32 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
             ["retire", "component:gps-clock", "service:fax-gateway", "--cycle-policy", "running"],
             'retirement(refs: ["component:gps-clock", "service:fax-gateway"], '
             "cyclePolicy: RUNNING)",
+        ),
+        (
+            ["simulate", "--scenario", "scenario:antwerp-site-fire"],
+            'simulate(scenario: "scenario:antwerp-site-fire")',
+        ),
+        (["alignment"], "alignment"),
+        (["alignment", "service:contact-centre"], 'alignment(refs: ["service:contact-centre"])'),
+        (["stress", "--pairs"], "stress(pairs: true)"),
+        (
+            ["stress", "--kinds", "utility-feed,team", "--limit", "3", "--cycle-policy", "running"],
+            'stress(kinds: ["utility-feed", "team"], limit: 3, cyclePolicy: RUNNING)',
+        ),
+        (["concentration"], "concentration"),
+        (["concentration", "--weigh", "revenue"], "concentration(weigh: REVENUE)"),
+        (["register"], "register"),
+        (
+            ["register", "B_07.01", "--lei", "000000DEMOMERIVAAR01"],
+            'register(templates: ["B_07.01"], lei: "000000DEMOMERIVAAR01")',
+        ),
+        (
+            ["mitigate", str(PLAN), "--fail", "site:antwerp-dc"],
+            f'mitigation(plan: {json.dumps(PLAN.read_text())}, fail: ["site:antwerp-dc"])',
+        ),
+        (
+            ["simulate", "--fail", "component:array-ant-1", "--plan", str(PLAN)],
+            f'simulate(fail: ["component:array-ant-1"], plan: {json.dumps(PLAN.read_text())})',
         ),
         (["retirable", "--on", "2026-11-23"], 'retirable(on: "2026-11-23")'),
         (["retirable", "--limit", "3", "--as-of", "1"], 'retirable(limit: 3, asOf: "1")'),

@@ -58,7 +58,7 @@ def simulation(found: Simulation) -> None:
     _show(table)
     _more(out, found.hits)
     affected(found.affected, found.counts, found.degraded_counts)
-    _business(out, found.elements)
+    _business(out, found)
     _deadlocks(out, found)
     _data(out, found.data_loss)
     _plan(out, found.plan)
@@ -92,9 +92,10 @@ def _more(out: Console, rows: Sequence[object], most: int = MOST) -> None:
         out.print(f"  … and {len(rows) - most} more")
 
 
-def _business(out: Console, elements: Sequence[ElementState]) -> None:
+def _business(out: Console, found: Simulation) -> None:
     """Activities and services, those first that the business can bear least."""
-    rows = [item for item in elements if item.type in BUSINESS and item.status != "UP"]
+    least = "≥ " if found.knowledge.hit_without_restore_time else ""
+    rows = [item for item in found.elements if item.type in BUSINESS and item.status != "UP"]
     rows.sort(key=_urgency)
     if not rows:
         return
@@ -106,14 +107,18 @@ def _business(out: Console, elements: Sequence[ElementState]) -> None:
             item.ref,
             "" if item.tier is None else str(item.tier),
             f"{item.status}{left}",
-            time(item.recovery_minutes) if lost else "serves on",
-            time(item.planned_minutes) if lost else "",
+            _until(item.recovery_minutes, least) if lost else "serves on",
+            _until(item.planned_minutes, least) if lost else "",
             "" if item.rto_minutes is None else time(item.rto_minutes),
             "" if item.mtpd_minutes is None else time(item.mtpd_minutes),
             _verdict(item),
         )
     _show(table)
     _more(out, rows)
+
+
+def _until(minutes: float | None, least: str) -> str:
+    return time(minutes) if minutes is None else f"{least}{time(minutes)}"
 
 
 def _urgency(item: ElementState) -> tuple[bool, bool, bool, int, float, str]:
