@@ -157,6 +157,27 @@ def recovery_slower_than_objective(graph: Graph) -> list[Row]:
     return distinct(rows)
 
 
+def recovery_slower_than_planned(graph: Graph) -> Iterator[Row]:
+    for plan in graph.positions("ContinuityPlan"):
+        planned = graph.properties(plan).get("recovery_minutes")
+        trials = [
+            (graph.properties(link.source).get("held_on") or "", link.source, minutes)
+            for link in graph.links_to(plan, "EXERCISED")
+            if (minutes := link.properties.get("rta_minutes")) is not None
+        ]
+        if planned is None or not trials:
+            continue
+        _, latest, minutes = max(trials, key=lambda trial: (trial[0], graph.ref(trial[1])))
+        if minutes > planned:
+            yield {
+                "plan": str(graph.ref(plan)),
+                "name": graph.name(plan),
+                "measured_minutes": minutes,
+                "planned_minutes": planned,
+                "exercise": str(graph.ref(latest)),
+            }
+
+
 def _trials(graph: Graph) -> Iterator[tuple[int, int, dict[str, float]]]:
     """What was tried, directly or by its plan; the exercise; what was measured."""
     for link in graph.links("EXERCISED"):

@@ -50,6 +50,8 @@ class ContinuityPlan(Node):
     """Day by which it has to be looked at again."""
     invocation: str | None = None
     """When it is invoked, and by whom."""
+    recovery_minutes: Minutes | None = None
+    """Recovery time that it promises."""
 
 
 class RecoveryProcedure(Node):

@@ -109,7 +109,11 @@ _NODES: dict[str, Shape] = {
     "business-impact-analysis": dict.fromkeys(
         ("rto_minutes", "rpo_minutes", "mtpd_minutes", "wrt_minutes"), _MINUTES
     ),
-    "continuity-plan": {"approved_on": DAYS, "review_due_on": DAYS},
+    "continuity-plan": {
+        "approved_on": DAYS,
+        "review_due_on": DAYS,
+        "recovery_minutes": _MINUTES,
+    },
     "exercise": {"held_on": DAYS},
     "improvement-initiative": {
         "status": st.sampled_from([None, "begun", "done"]),

@@ -65,7 +65,8 @@ business_impact_analyses:
   - {id: sell, rto_minutes: 100, mtpd_minutes: 300, wrt_minutes: 100}
   - {id: wrong, rto_minutes: 100, mtpd_minutes: 90}
 continuity_plans:
-  - {id: shop, name: Plan, review_due_on: 2026-06-14, approved_on: 2025-01-01}
+  - {id: shop, name: Plan, review_due_on: 2026-06-14, approved_on: 2025-01-01,
+     recovery_minutes: 240}
   - {id: data, name: Data plan, review_due_on: 2026-06-15}
   - {id: shelf, name: Shelf}
 releases:
@@ -140,6 +141,9 @@ ANSWERS: dict[tuple[str, str], Rows] = {
         ("continuity-plan:shop", "2025-06-15", SHOP, "2025-06-16"),
     ],
     ("recovery_slower_than_objective", ""): [(SHOP, "recovery time", 241, 240, "exercise:second")],
+    ("recovery_slower_than_planned", ""): [
+        ("continuity-plan:shop", "Plan", 241, 240, "exercise:second"),
+    ],
     ("plans_review_overdue", ""): [
         ("2026-06-14", "continuity-plan:shop", "Plan", "overdue"),
         ("2026-06-15", "continuity-plan:data", "Data plan", "not approved"),
