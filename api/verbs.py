@@ -59,6 +59,8 @@ QUERIES = (
     Verb("alignment", Session.alignment),
     Verb("concentration", Session.concentration),
     Verb("register", Session.register),
+    Verb("scenarioReport", Session.scenario_report, {"source": "document"}),
+    Verb("continuityReport", Session.continuity_report),
     Verb("mitigation", Session.mitigate),
     Verb("stress", Session.stress, most={"limit": 1_000}),
     Verb("retirement", Session.retire),

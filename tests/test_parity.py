@@ -277,6 +277,11 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
             ["simulate", "--scenario", "scenario:antwerp-site-fire"],
             'simulate(scenario: "scenario:antwerp-site-fire")',
         ),
+        (
+            ["report", "scenario", "--scenario", "scenario:array-1-fails"],
+            'scenarioReport(scenario: "scenario:array-1-fails")',
+        ),
+        (["report", "continuity"], "continuityReport"),
         (["alignment"], "alignment"),
         (["alignment", "service:contact-centre"], 'alignment(refs: ["service:contact-centre"])'),
         (["stress", "--pairs"], "stress(pairs: true)"),

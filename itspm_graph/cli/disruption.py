@@ -14,6 +14,12 @@ Capacity = Annotated[
     list[str] | None,
     typer.Option(metavar="REF=SHARE", help="What is left with a share of capacity, 0 to 1."),
 ]
+PlanOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--plan", metavar="PLAN.yaml", help="A document laid over the catalog; not written."
+    ),
+]
 
 
 @app.command()
@@ -30,10 +36,7 @@ def simulate(
         list[str] | None, typer.Option(metavar="REF", help="What fails as well.")
     ] = None,
     capacity: Capacity = None,
-    plan: Annotated[
-        Path | None,
-        typer.Option(metavar="PLAN.yaml", help="A document laid over the catalog; not written."),
-    ] = None,
+    plan: PlanOption = None,
     cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
     as_of: AsOf = None,
     json_: Json = False,

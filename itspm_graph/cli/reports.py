@@ -17,6 +17,7 @@ from itspm_graph.cli.app import (
     app,
     session,
 )
+from itspm_graph.cli.disruption import Capacity, PlanOption
 from itspm_graph.cli.failure import CyclePolicy, CyclePolicyOption
 from itspm_graph.cli.retiring import RetiredOn
 
@@ -87,4 +88,55 @@ def report_retire(
     )
     beside = {calendar: found.calendar, gantt: found.gantt}
     written = page.save(found.html, out, pdf, beside)
+    answer(found, json_, lambda report: overseeing.report(report, written))
+
+
+@report_app.command("scenario")
+def report_scenario(
+    context: typer.Context,
+    source: Annotated[
+        Path | None,
+        typer.Argument(metavar="[SCENARIO.yaml]", help="A file with name, assumptions and hits."),
+    ] = None,
+    scenario: Annotated[
+        str | None, typer.Option(metavar="REF", help="A scenario of the catalog.")
+    ] = None,
+    fail: Annotated[
+        list[str] | None, typer.Option(metavar="REF", help="What fails as well.")
+    ] = None,
+    capacity: Capacity = None,
+    plan: PlanOption = None,
+    out: Out = None,
+    pdf: Pdf = None,
+    cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
+    as_of: AsOf = None,
+    json_: Json = False,
+) -> None:
+    """What a crisis board reads about one scenario: what is lost, until when, who recovers it."""
+    from itspm_graph.reports import page
+    from itspm_graph.terminal import overseeing
+
+    found = session(context).scenario_report(
+        source, scenario=scenario, fail=fail or [], capacity=capacity or [], plan=plan,
+        cycle_policy=cycle_policy.value, as_of=as_of,
+    )  # fmt: skip
+    written = page.save(found.html, out, pdf)
+    answer(found, json_, lambda report: overseeing.report(report, written))
+
+
+@report_app.command("continuity")
+def report_continuity(
+    context: typer.Context,
+    out: Out = None,
+    pdf: Pdf = None,
+    cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
+    as_of: AsOf = None,
+    json_: Json = False,
+) -> None:
+    """How the whole estate stands what may happen to it: harm, objectives, plans, third parties."""
+    from itspm_graph.reports import page
+    from itspm_graph.terminal import overseeing
+
+    found = session(context).continuity_report(cycle_policy=cycle_policy.value, as_of=as_of)
+    written = page.save(found.html, out, pdf)
     answer(found, json_, lambda report: overseeing.report(report, written))

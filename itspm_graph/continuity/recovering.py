@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -105,6 +105,18 @@ class Disrupted:
         declared = self.detection if stated.clock == RtoClock.DECLARATION else 0.0
         return minutes - declared - stated.rto
 
+    @cached_property
+    def without_times(self) -> tuple[int, int]:
+        """How many were hit and state no time to restore; how many lost state none to start."""
+        hit = sum(_silent(self, strike) for strike in self.given.strikes)
+        return hit, sum(self.stated[position][1] is None for position in self.lost)
+
+    def sure(self, position: int, too_late: bool | None) -> bool | None:
+        """That something lost is in time is known only if all that was hit states its time."""
+        if too_late or position not in self.lost or not self.without_times[0]:
+            return too_late
+        return None
+
     def beyond_mtpd(self, position: int, minutes: float) -> bool | None:
         """Whether the business is back later than is tolerable."""
         stated = self.objectives[position]
@@ -184,10 +196,3 @@ def _silent(disrupted: Disrupted, strike: Strike) -> bool:
         return False
     lasts = disrupted.given.properties.get("duration_minutes")
     return strike.damage not in PASSING or lasts is None
-
-
-def without_times(disrupted: Disrupted) -> tuple[int, int]:
-    """How many were hit and state no time to restore; how many are down and state none to start."""
-    hit = sum(_silent(disrupted, strike) for strike in disrupted.strikes.values())
-    stated: Mapping[int, tuple[float | None, float | None]] = disrupted.stated
-    return hit, sum(stated[position][1] is None for position in disrupted.lost)

@@ -17,7 +17,6 @@ from itspm_graph.continuity.recovering import (
     minutes_or_none,
     not_assessed,
     refs,
-    without_times,
 )
 from itspm_graph.disruption import WORST_FIRST, affected, counts, hits, outcome, unassessed
 from itspm_graph.graph import Graph
@@ -68,7 +67,7 @@ def simulation(
         contracts=contracts,
         money=hitting.money(contracts),
         cover=hitting.cover(),
-        knowledge=hitting.knowledge(without_times(disrupted)),
+        knowledge=hitting.knowledge(disrupted.without_times),
         not_assessed=_once(
             [
                 *unassessed(graph, found),
@@ -114,8 +113,8 @@ def _state(disrupted: Disrupted, planning: Planning, position: int) -> ElementSt
         gap_minutes=None if back is None else gap,
         mtpd_minutes=stated.mtpd,
         wrt_minutes=stated.wrt,
-        late=None if gap is None else gap > 0 and lost,
-        beyond_mtpd=disrupted.beyond_mtpd(position, minutes),
+        late=disrupted.sure(position, None if gap is None else gap > 0 and lost),
+        beyond_mtpd=disrupted.sure(position, disrupted.beyond_mtpd(position, minutes)),
         waits_for=None if waited_for is None else graph.ref(waited_for),
     )
 

@@ -256,7 +256,7 @@ class _Testing:
             beyond_mtpd=intolerable,
             never=never,
             longest_minutes=max(back, default=None),
-            restore_stated=bool(self._times[0][list(trial.failing)].all()),
+            restore_stated=self._restore_stated(trial),
             beyond_alone=sorted(graph.ref(position) for position in beyond),
         )
 
@@ -290,9 +290,16 @@ class _Testing:
         for place, trial in enumerate(failures):
             if service in trial.lost:
                 minutes = trial.minutes[service]
+                sure = self._restore_stated(trial)
+                late = self._late(service, minutes)
+                intolerable = self._intolerable(service, minutes)
                 yield HeatCell(
                     failure=place,
                     recovery_minutes=None if minutes == math.inf else minutes,
-                    late=self._late(service, minutes),
-                    beyond_mtpd=self._intolerable(service, minutes),
+                    late=late if sure or late else None,
+                    beyond_mtpd=intolerable if sure or intolerable else None,
                 )
+
+    def _restore_stated(self, trial: Trial) -> bool:
+        """Whether all that is taken away says how long restoring takes."""
+        return bool(self._times[0][list(trial.failing)].all())

@@ -26,6 +26,33 @@ class GateReport(Result):
     """The page."""
 
 
+class ScenarioReport(Result):
+    """The report on a scenario, as one HTML file that needs nothing else."""
+
+    scenario: str | None
+    """Reference of the scenario's record; null where it came from elsewhere."""
+    title: str
+    """Title of the page."""
+    verdict: str
+    """INTOLERABLE where something is away longer than is tolerable; LATE where an objective is
+    missed; BEARABLE otherwise."""
+    revision: int
+    """Revision that was read."""
+    html: str
+    """The page."""
+
+
+class ContinuityReport(Result):
+    """The report on the continuity of the estate, as one HTML file that needs nothing else."""
+
+    title: str
+    """Title of the page."""
+    revision: int
+    """Revision that was read."""
+    html: str
+    """The page."""
+
+
 class RetirementReport(Result):
     """The report on a retirement, as one HTML file that needs nothing else."""
 

@@ -41,9 +41,10 @@ class ElementState(Result):
     wrt_minutes: float | None
     """Work recovery time, which comes on top before the business is back."""
     late: bool | None
-    """Whether it misses its objective; null where none is stated."""
+    """Whether it misses its objective; null where none is stated, or where it may, because nobody
+    says how long restoring takes what was hit."""
     beyond_mtpd: bool | None
-    """Whether the business is back later than is tolerable; null where nobody stated that."""
+    """Whether the business is back later than is tolerable; null as above."""
     waits_for: str | None
     """Whose return lets it begin to start; null where it waits for nobody."""
 

@@ -49,9 +49,10 @@ class HeatCell(Result):
     recovery_minutes: float | None
     """When it is back; null where never."""
     late: bool | None
-    """Whether it misses its objective; null where none is stated."""
+    """Whether it misses its objective; null where none is stated, or where it may, because nobody
+    says how long restoring takes what was taken away."""
     beyond_mtpd: bool | None
-    """Whether it is away longer than is tolerable; null where nobody stated that."""
+    """Whether it is away longer than is tolerable; null as above."""
 
 
 class HeatRow(Result):

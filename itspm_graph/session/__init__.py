@@ -7,13 +7,10 @@ from itspm_graph.session.continuing import Continuing
 from itspm_graph.session.costing import Costing
 from itspm_graph.session.documenting import Documenting
 from itspm_graph.session.exploring import Exploring
-from itspm_graph.session.failing import Failing
 from itspm_graph.session.framing import Framing
 from itspm_graph.session.overseeing import Overseeing
 from itspm_graph.session.retiring import Retiring
 
 
-class Session(
-    Exploring, Failing, Continuing, Asking, Costing, Framing, Overseeing, Documenting, Retiring
-):
+class Session(Exploring, Continuing, Asking, Costing, Framing, Overseeing, Documenting, Retiring):
     """A store and everything that can be asked of it. Safe to use from several threads."""

@@ -17,15 +17,16 @@ from itspm_graph.results.alignment import Alignment
 from itspm_graph.results.concentration import Concentration
 from itspm_graph.results.mitigation import Mitigation
 from itspm_graph.results.register import Register
+from itspm_graph.results.reports import ContinuityReport, ScenarioReport
 from itspm_graph.results.stress import Stress
-from itspm_graph.session.snapshots import Snapshots
+from itspm_graph.session.failing import Failing
 
 LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
 """Legal entity identifier, ISO 17442."""
 Weigh = Literal["count", "tier", "revenue"]
 
 
-class Continuing(Snapshots):
+class Continuing(Failing):
     """How the estate stands what may happen to it."""
 
     def alignment(self, refs: Sequence[str] = (), *, as_of: str | int | None = None) -> Alignment:
@@ -77,6 +78,46 @@ class Continuing(Snapshots):
         if lei is not None and not LEI.fullmatch(lei):
             raise InvalidArgument(f"{lei!r} is no LEI: 18 capitals or digits, then two digits")
         return register(self.graph(as_of), lei, templates)
+
+    def scenario_report(
+        self,
+        source: str | Path | None = None,
+        *,
+        scenario: str | None = None,
+        fail: Sequence[str] = (),
+        capacity: Sequence[str] = (),
+        plan: str | Path | None = None,
+        cycle_policy: CyclePolicy = "conservative",
+        as_of: str | int | None = None,
+    ) -> ScenarioReport:
+        """What a crisis board reads about one scenario, as one HTML file."""
+        from itspm_graph.reports.continuity import scenario_report  # loads Jinja
+
+        found = self.simulate(
+            source, scenario=scenario, fail=fail, capacity=capacity, plan=plan,
+            cycle_policy=cycle_policy, as_of=as_of,
+        )  # fmt: skip
+        graph = self.graph(found.revision)
+        if plan is not None:
+            graph, _ = planned(graph, plan)
+        return scenario_report(graph, found, today())
+
+    def continuity_report(
+        self, *, cycle_policy: CyclePolicy = "conservative", as_of: str | int | None = None
+    ) -> ContinuityReport:
+        """How the whole estate stands what may happen to it, as one HTML file."""
+        from itspm_graph.reports.continuity import continuity_report  # loads Jinja
+
+        graph = self.graph(as_of)
+        revision = graph.revision
+        return continuity_report(
+            graph,
+            today(),
+            self.stress(pairs=True, cycle_policy=cycle_policy, as_of=revision),
+            self.alignment(as_of=revision),
+            self.concentration(cycle_policy=cycle_policy, as_of=revision),
+            self.register(as_of=revision),
+        )
 
     def stress(
         self,

@@ -12,20 +12,30 @@ from itspm_graph.results.overseeing import (
     QuestionToday,
     ServiceInPortfolio,
 )
-from itspm_graph.results.reports import GateReport, RetirementReport
+from itspm_graph.results.reports import (
+    ContinuityReport,
+    GateReport,
+    RetirementReport,
+    ScenarioReport,
+)
 from itspm_graph.terminal import _counted, _show, _table, coloured, console, escape, stated
 
 MOST_NAMED = 3
 """Things in the way that are named in a cell; the others are counted."""
 
 
-def report(found: GateReport | RetirementReport, written: Sequence[Path]) -> None:
+AnyReport = GateReport | RetirementReport | ScenarioReport | ContinuityReport
+
+
+def report(found: AnyReport, written: Sequence[Path]) -> None:
     """Where the page went; the page itself where it went nowhere else."""
     if not written:
         print(found.html)
         return
+    verdict = getattr(found, "verdict", None)
+    judged = f": {coloured(verdict)}" if verdict else ""
     console().print(
-        f"{escape(found.title)}: {coloured(found.verdict)}, revision {found.revision}\n"
+        f"{escape(found.title)}{judged}, revision {found.revision}\n"
         f"[dim]written: {escape(', '.join(map(str, written)))}[/]"
     )
 

@@ -9,6 +9,10 @@ from itspm_graph.terminal import _counted, _show, _table, console, escape
 from itspm_graph.terminal.simulation import time
 
 NAMED = 3
+LEGEND = (
+    "[red]██[/] intolerable  [yellow]▓▓[/] late  [green]░░[/] lost, back in time  "
+    "[dim]??[/] not known"
+)
 
 
 def stress(found: Stress) -> None:
@@ -24,7 +28,7 @@ def stress(found: Stress) -> None:
             _pairs(found.pairs)
     _heat(found)
     if any(not item.restore_stated for item in found.ranking):
-        out.print("≥: nobody says how long restoring takes what was taken away; counted as 0")
+        out.print("? ≥: nobody says how long restoring takes what was taken away; counted as 0")
     left = f", {found.pairs_left_out} left out" if found.pairs_left_out else ""
     pairs = f", {_counted(found.pairs_tried, 'pair')}{left}" if found.pairs_tried else ""
     out.print(
@@ -51,7 +55,7 @@ def _failures(rows: Sequence[Failure]) -> None:
             str(item.first_tier),
             str(item.customers),
             money,
-            f"{'' if item.restore_stated else '≥ '}{time(item.longest_minutes)}{never}",
+            f"{'' if item.restore_stated else '? ≥ '}{time(item.longest_minutes)}{never}",
         )
     _show(table)
 
@@ -81,7 +85,7 @@ def _heat(found: Stress) -> None:
             " ".join(_mark(row, number) for number in _columns(found)),
         )
     _show(table)
-    console().print("[red]██[/] intolerable  [yellow]▓▓[/] late  [green]░░[/] lost, back in time")
+    console().print(LEGEND)
 
 
 def _columns(found: Stress) -> range:
@@ -96,4 +100,6 @@ def _mark(row: HeatRow, number: int) -> str:
 def _colour(cell: HeatCell) -> str:
     if cell.beyond_mtpd:
         return "[red]██[/]"
-    return "[yellow]▓▓[/]" if cell.late else "[green]░░[/]"
+    if cell.late:
+        return "[yellow]▓▓[/]"
+    return "[dim]??[/]" if cell.late is None else "[green]░░[/]"
