@@ -49,6 +49,28 @@ const EXAMPLES = [
 }`,
   },
   {
+    title: "Until when, and who brings it back",
+    needs: "element",
+    query: (ref) => `{
+  simulate(fail: [${JSON.stringify(ref)}]) {
+    elements { ref status recoveryMinutes plannedMinutes rtoMinutes late beyondMtpd waitsFor }
+    deadlocks
+    dataLoss { ref lost recoveryPointMinutes copyRef late }
+    plan { endMinute lowerBoundMinutes steps { ref work startMinute finishMinute teams { team people } } }
+    knowledge { concerned verified hitWithoutRestoreTime }
+  }
+}`,
+  },
+  {
+    title: "Which loss does the most harm",
+    query: () => `{
+  stress(kinds: ["site", "vendor"], limit: 5) {
+    ranking { refs beyondMtpd late services customers restoreStated }
+    heat { service tier cells { failure recoveryMinutes beyondMtpd } }
+  }
+}`,
+  },
+  {
     title: "What must not fail",
     query: () => `{
   singlePointsOfFailure(limit: 5) {
