@@ -505,6 +505,7 @@ def test_the_crisis_board_reads_it_in_the_terminal(
     assert "never exercised:" in out
 
 
+@pytest.mark.slow
 def test_every_scenario_of_the_demo_is_sound(demo: Session) -> None:
     graph = demo.graph()
     for position in graph.positions("Scenario"):

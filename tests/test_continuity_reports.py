@@ -38,6 +38,7 @@ def test_there_are_scenarios_to_report_on() -> None:
     assert len(scenarios()) >= 9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", scenarios())
 def test_a_page_for_each_scenario_of_the_demo(demo: Session, slug: str) -> None:
     found = demo.simulate(scenario=f"scenario:{slug}")
@@ -59,6 +60,7 @@ def test_a_page_for_each_scenario_of_the_demo(demo: Session, slug: str) -> None:
     assert (made.verdict == "INTOLERABLE") == intolerable
 
 
+@pytest.mark.slow
 def test_a_page_is_one_file_that_asks_for_nothing(demo: Session) -> None:
     for page in (
         demo.scenario_report(fail=["site:antwerp-dc"]).html,
@@ -93,6 +95,7 @@ def test_what_nobody_says_is_not_called_bearable(demo: Session) -> None:
     assert "how long restoring it takes; counted as 0" in said.lower()
 
 
+@pytest.mark.slow
 def test_the_whole_programme(demo: Session) -> None:
     made = demo.continuity_report()
     said = words(made.html)

@@ -104,6 +104,7 @@ def test_what_is_wrong_with_a_plan_is_told(shop: Session) -> None:
         shop.mitigate(SPARE, scenarios=["scenario:flood"])
 
 
+@pytest.mark.slow
 def test_the_plan_of_the_demo(capsys: pytest.CaptureFixture[str]) -> None:
     with Session.open("sqlite://") as session:
         session.import_files([ROOT / "seed" / "demo"])

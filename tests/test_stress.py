@@ -52,6 +52,7 @@ def lost(found: Simulation, *types: str) -> dict[str, ElementState]:
     }
 
 
+@pytest.mark.slow
 def test_each_failure_is_what_simulate_says_of_it(demo: Session, tried: Stress) -> None:
     assert len(tried.ranking) + tried.harmless == tried.tried
     rows = {row.service: {cell.failure: cell for cell in row.cells} for row in tried.heat}
@@ -77,6 +78,7 @@ def test_harm_falls_from_one_to_the_next(tried: Stress) -> None:
     assert harm == sorted(harm, reverse=True)
 
 
+@pytest.mark.slow
 def test_pairs_take_away_what_neither_does_alone(demo: Session, tried: Stress) -> None:
     graph = demo.graph()
     by_pair = {frozenset(pair.refs): pair for pair in tried.pairs}
@@ -110,6 +112,7 @@ def test_what_has_a_type_that_cannot_fail_is_an_error(demo: Session) -> None:
         demo.stress(["person"])
 
 
+@pytest.mark.slow
 def test_the_terminal_shows_a_heat_map(demo: Session, capsys: pytest.CaptureFixture[str]) -> None:
     shown_stress(demo.stress(["site", "vendor"], pairs=True, limit=5))
     out = capsys.readouterr().out
