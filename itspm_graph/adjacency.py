@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -51,6 +52,20 @@ class Adjacency(NamedTuple):
         places += np.arange(ends[-1], dtype=places.dtype)
         found: Integers = self.others[places]
         return found
+
+    def of_each(self, positions: Sequence[int]) -> dict[int, list[int]]:
+        """The neighbours of each of the positions; quicker than one by one where there are many."""
+        array = np.fromiter(positions, dtype=np.int32, count=len(positions))
+        flat: list[int] = self.of_all(array).tolist()
+        ends = np.cumsum(self.starts[array + 1] - self.starts[array]).tolist()
+        return {p: flat[a:b] for p, a, b in zip(positions, [0, *ends], ends, strict=False)}
+
+    def counts_of(self, some: NDArray[np.bool_]) -> NDArray[np.int_]:
+        """By position, how many of its neighbours are among these."""
+        run = np.zeros(len(self.others) + 1, dtype=np.int64)
+        np.cumsum(some[self.others], out=run[1:])
+        counts: NDArray[np.int_] = run[self.starts[1:]] - run[self.starts[:-1]]
+        return counts
 
     def counts(self) -> Integers:
         """How many neighbours each position has."""

@@ -181,9 +181,13 @@ def status(graph: Graph, item: Affected | Weakened) -> str:
 
 
 def affected(graph: Graph, found: Outcome) -> list[AffectedElement]:
+    """All that goes down or is left with less, nearest first; those that failed left out."""
     reached = []
+    told: dict[int, Because | None] = {}
     for item in found.concerned:
-        cause = because(graph, item)
+        if id(item.because) not in told:  # many fall with the same provider
+            told[id(item.because)] = because(graph, item)
+        cause = told[id(item.because)]
         if cause is None or found.hits.get(item.position) == 0:
             continue
         reached.append(

@@ -332,9 +332,10 @@ class Graph:
 
     def declaration(self, position: int) -> type[Node]:
         ref = self.ref(position)
-        if ref.kind not in NODE_BY_PREFIX:
+        node = NODE_BY_PREFIX.get(ref.partition(":")[0])
+        if node is None:
             raise StoreDamaged(f"the store holds {ref}, of a type that isn't declared")
-        return NODE_BY_PREFIX[ref.kind]
+        return node
 
     @property
     def kinds(self) -> NDArray[np.int16]:

@@ -13,14 +13,14 @@ from __future__ import annotations
 import heapq
 import math
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from itspm_graph.adjacency import strong_components
+from itspm_graph.adjacency import Integers, strong_components
 from itspm_graph.analysis.requirements import Group, Requirements
 from itspm_graph.analysis.rising import Rising
 from itspm_graph.graph import Graph
@@ -67,6 +67,7 @@ def recover(
     lost: Collection[int],
     rising: Rising | None = None,
     workarounds: Mapping[int, Collection[int]] | None = None,
+    kernel: Kernel = "auto",
 ) -> Recovery:
     """When everything that `work` names is back.
 
@@ -74,10 +75,72 @@ def recover(
     tells when enough capacity is back, where a part may not be enough. `workarounds` has for an
     element the providers without which it can be started by hand.
     """
-    return _Recovering(needs, work, lost, rising, workarounds or {}).run()
+    known = {p: passed for p, passed in (workarounds or {}).items() if p in work}
+    if rising is None and not known and _compiles(kernel):
+        found, waited_for = _settled(needs, work, lost)
+        by_hand: dict[int, list[int]] = {}
+    else:
+        recovering = _Recovering(needs, work, lost, rising, known)
+        recovering.run()
+        found, waited_for, by_hand = recovering.found, recovering.waited_for, recovering.by_hand
+    stuck = _Stuck(needs, lost, found, [p for p in work if p not in found])
+    return Recovery(
+        {position: found.get(position, math.inf) for position in work},
+        list(found),
+        waited_for,
+        by_hand,
+        stuck.deadlocks(),
+        {position: stuck.waits(position) for position in stuck.positions},
+    )
+
+
+def _compiles(kernel: Kernel) -> bool:
+    """Whether numba is to be used: loading it takes longer than any recovery."""
+    return kernel == "compiled" or (kernel == "auto" and "numba" in sys.modules)
+
+
+def _settled(
+    needs: Requirements, work: Mapping[int, Work], lost: Collection[int]
+) -> tuple[dict[int, float], dict[int, int]]:
+    """When what is back is so, in that order, and whom it waited for; by the compiled kernel."""
+    ready, start = np.zeros(needs.size), np.zeros(needs.size)
+    positions = np.fromiter(work, dtype=np.int32, count=len(work))
+    if len(positions):
+        ready[positions], start[positions] = np.array(list(work.values()), dtype=np.float64).T
+    found, order, waited_for = _run(needs, positions, _mask(needs.size, lost), ready, start)
+    waited = order[waited_for[order] >= 0]
+    return (
+        dict(zip(order.tolist(), found[order].tolist(), strict=True)),
+        dict(zip(waited.tolist(), waited_for[waited].tolist(), strict=True)),
+    )
+
+
+def _run(
+    needs: Requirements,
+    positions: Integers,
+    lost: NDArray[np.bool_],
+    ready: NDArray[np.float64],
+    start: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], Integers, Integers]:
+    from itspm_graph.analysis.recovery_compiled import settled
+
+    grouped = needs.grouped
+    return settled(
+        *needs.essential, *needs.essential_to, *needs.groups_of, *needs.member_in,
+        grouped.starts, grouped.members, grouped.owners, grouped.needed,
+        positions, lost, ready, start,
+    )  # fmt: skip
+
+
+def _mask(size: int, positions: Collection[int]) -> NDArray[np.bool_]:
+    found = np.zeros(size, dtype=np.bool_)
+    found[np.fromiter(positions, dtype=np.int32, count=len(positions))] = True
+    return found
 
 
 class _Recovering:
+    """The same element by element, where people know ways by hand or a part may not be enough."""
+
     def __init__(
         self,
         needs: Requirements,
@@ -91,8 +154,15 @@ class _Recovering:
         self.lost = frozenset(lost)
         self.rising = rising
         self.workarounds = workarounds
-        self.short = {n: self._short(n) for p in work for n in needs.groups_of.of(p)}
-        self.missing = {p: self._missing(p) for p in work}
+        away = _mask(needs.size, lost)
+        short = needs.grouped.short(~away)
+        self.short: list[int] = short.tolist()
+        """By group, how many members have to come back before it stands."""
+        groups = np.bincount(needs.grouped.owners[short > 0], minlength=needs.size)
+        self.missing: list[int] = (needs.essential.counts_of(away) + groups).tolist()
+        """By position, how many of its requirements aren't met."""
+        self.helps = needs.essential_to.of_each(list(lost))
+        self.member_in = needs.member_in.of_each(list(lost))
         self.waited_for: dict[int, int] = {}
         self.found: dict[int, float] = {}
         self.by_hand: dict[int, list[int]] = {}
@@ -100,22 +170,12 @@ class _Recovering:
         self.starting: set[int] = set()
         """What nothing is missing for any more."""
 
-    def run(self) -> Recovery:
+    def run(self) -> None:
         for position in self.work:
             self._offer(position)
         self._settle()
-        while self._start_by_hand():
+        while self.workarounds and self._start_by_hand():
             self._settle()
-        minutes = {position: self.found.get(position, math.inf) for position in self.work}
-        stuck = [position for position in self.work if position not in self.found]
-        return Recovery(
-            minutes,
-            list(self.found),
-            self.waited_for,
-            self.by_hand,
-            self._deadlocks(stuck),
-            {position: self._waits(position) for position in stuck},
-        )
 
     def _settle(self) -> None:
         while self.queue:
@@ -139,30 +199,20 @@ class _Recovering:
         heapq.heappush(self.queue, (max(work.ready, now) + work.start, position))
         return now > work.ready
 
-    def _short(self, number: int) -> int:
-        """How many members of a group have to come back before it stands."""
-        group = self.needs.group(number)
-        up = sum(member not in self.lost for member in group.members)
-        return max(group.needed - up, 0)
-
-    def _missing(self, position: int) -> int:
-        """How many requirements of an element aren't met: providers, and groups."""
-        providers = sum(p in self.lost for p in self.needs.essential.of(position))
-        return providers + sum(self.short[n] > 0 for n in self.needs.groups_of.of(position))
-
     def _helped(self, position: int) -> list[int]:
         """Owners of whom one requirement is met, now that this element is back."""
         done = self.by_hand
         helped = [
             owner
-            for owner in self.needs.essential_to.of(position)
+            for owner in self.helps[position]
             if owner in self.work and position not in done.get(owner, ())
         ]
-        for number in self.needs.member_in.of(position):
-            if self.short.get(number):
+        for number in self.member_in[position]:
+            if self.short[number]:
                 self.short[number] -= 1
-                if not self.short[number]:
-                    helped.append(int(self.needs.grouped.owners[number]))
+                owner = int(self.needs.grouped.owners[number])
+                if not self.short[number] and owner in self.work:
+                    helped.append(owner)
         for owner in helped:
             self.missing[owner] -= 1
         return helped
@@ -170,11 +220,12 @@ class _Recovering:
     def _start_by_hand(self) -> bool:
         """Start the first of a deadlock that can do without what it waits for; whether any."""
         able: list[tuple[float, int, list[int]]] = []
-        stuck = [position for position in self.work if position not in self.found]
-        locked = self._deadlocks(stuck) if self.workarounds.keys() & set(stuck) else []
+        positions = [position for position in self.work if position not in self.found]
+        stuck = _Stuck(self.needs, self.lost, self.found, positions)
+        locked = stuck.deadlocks() if self.workarounds.keys() & set(positions) else []
         for position in (p for members in locked for p in members):
             if without := self.workarounds.get(position):
-                waits = [p for p in self.needs.essential.of(position) if self._away(p)]
+                waits = [p for p in self.needs.essential.of(position) if stuck.away(p)]
                 passed = [p for p in waits if p in without]
                 if passed and len(passed) == self.missing[position]:
                     others = [p for p in self.needs.providers.of(position) if p not in passed]
@@ -188,23 +239,44 @@ class _Recovering:
         self._offer(position, now)
         return True
 
-    def _away(self, position: int) -> bool:
+
+class _Stuck:
+    """What isn't brought back, and why."""
+
+    def __init__(
+        self,
+        needs: Requirements,
+        lost: Collection[int],
+        found: Mapping[int, float],
+        positions: list[int],
+    ) -> None:
+        self.needs = needs
+        self.lost = lost
+        self.found = found
+        self.positions = positions
+
+    def away(self, position: int) -> bool:
         return position in self.lost and position not in self.found
 
-    # --- what isn't brought back ----------------------------------------------------------------
+    def waits(self, position: int) -> list[Wait]:
+        """What a position waits for."""
+        single = [Wait(None, (p,)) for p in self.needs.essential.of(position) if self.away(p)]
+        return single + list(self._groups(position))
 
-    def _waits(self, position: int) -> list[Wait]:
-        single = [Wait(None, (p,)) for p in self.needs.essential.of(position) if self._away(p)]
-        groups = (self.needs.group(n) for n in self.needs.groups_of.of(position) if self.short[n])
-        return single + [Wait(g, tuple(m for m in g.members if self._away(m))) for g in groups]
+    def _groups(self, position: int) -> Iterator[Wait]:
+        for number in self.needs.groups_of.of(position):
+            group = self.needs.group(number)
+            away = tuple(member for member in group.members if self.away(member))
+            if len(group.members) - len(away) < group.needed:
+                yield Wait(group, away)
 
-    def _deadlocks(self, stuck: list[int]) -> list[list[int]]:
+    def deadlocks(self) -> list[list[int]]:
         """Sets that wait for each other, and would if everything else were back."""
-        place = {position: number for number, position in enumerate(sorted(stuck))}
+        place = {position: number for number, position in enumerate(sorted(self.positions))}
         pairs = [
             (place[position], place[member])
             for position in place
-            for wait in self._waits(position)
+            for wait in self.waits(position)
             for member in wait.members
         ]
         rows, columns = (np.array([pair[end] for pair in pairs], dtype=np.int32) for end in (0, 1))
@@ -278,17 +350,10 @@ def recovery_times(
 
     All by position and without reasons: for very many scenarios on one estate.
     """
-    positions = np.flatnonzero(lost)
-    if kernel == "compiled" or (kernel == "auto" and "numba" in sys.modules):
-        from itspm_graph.analysis.recovery_compiled import times
-
-        grouped = needs.grouped
-        return times(
-            *needs.essential, *needs.essential_to, *needs.groups_of, *needs.member_in,
-            grouped.starts, grouped.members, grouped.owners, grouped.needed,
-            positions.astype(np.int32), lost, ready, start,
-        )  # fmt: skip
+    positions = np.flatnonzero(lost).astype(np.int32)
+    if _compiles(kernel):
+        return _run(needs, positions, lost, ready, start)[0]
     work = {p: Work(float(ready[p]), float(start[p])) for p in positions.tolist()}
     found = np.full(len(lost), math.inf)
-    found[positions] = list(recover(needs, work, work).minutes.values())
+    found[positions] = list(recover(needs, work, work, kernel="plain").minutes.values())
     return found

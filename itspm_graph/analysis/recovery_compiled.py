@@ -18,7 +18,7 @@ Queue = list[tuple[float, np.int64]]
 
 @compiled
 def _unmet(
-    position: int,
+    position: np.int64,
     provider_starts: Integers,
     providers: Integers,
     group_starts: Integers,
@@ -48,18 +48,28 @@ def _short(
 
 @compiled
 def _met(
-    owner: int, back: float, missing: Integers, begun: Floats, start: Floats, queue: Queue
+    owner: int,
+    position: np.int64,
+    back: float,
+    missing: Integers,
+    waited_for: Integers,
+    ready: Floats,
+    start: Floats,
+    queue: Queue,
 ) -> None:
-    """One requirement of an element is met; with the last it starts."""
-    missing[owner] -= 1
-    begun[owner] = max(begun[owner], back)
+    """A requirement of its owner is met by an element that is back; with the last it starts."""
     if missing[owner] == 0:
-        item = (begun[owner] + start[owner], np.int64(owner))
+        return
+    missing[owner] -= 1
+    if missing[owner] == 0:
+        if back > ready[owner]:
+            waited_for[owner] = position
+        item = (max(ready[owner], back) + start[owner], np.int64(owner))
         heapq.heappush(queue, item)
 
 
 @compiled
-def times(
+def settled(
     provider_starts: Integers,
     providers: Integers,
     dependent_starts: Integers,
@@ -76,35 +86,44 @@ def times(
     lost: NDArray[np.bool_],
     ready: Floats,
     start: Floats,
-) -> Floats:
-    """By position when it is back, infinite where never and for what isn't lost.
+) -> tuple[Floats, Integers, Integers]:
+    """When these positions are back, in which order, and for whom each waited last.
 
-    `positions` are those that are lost; `ready` and `start` are by position.
+    `lost` says who isn't there until it is back, `ready` and `start` are by position. By position
+    the first, infinite where never and for all others, and the last, -1 where for nobody.
     """
-    missing = np.zeros(len(lost), dtype=np.int32)
+    missing = np.zeros(len(lost), dtype=np.int32)  # stays 0 of all but `positions`
     short = np.zeros(len(owners), dtype=np.int32)
-    begun = ready.copy()
     found = np.full(len(lost), np.inf)
+    order = np.empty(len(positions), dtype=np.int32)
+    waited_for = np.full(len(lost), -1, dtype=np.int32)
     queue: Queue = [(0.0, np.int64(-1))]
     queue.pop()
     for position in positions:
         for place in range(group_starts[position], group_starts[position + 1]):
             number = groups[place]
             short[number] = _short(number, member_starts, members, needed[number], lost)
-        missing[position] = 1 + _unmet(
+        missing[position] = _unmet(
             position, provider_starts, providers, group_starts, groups, short, lost
         )
-        _met(position, 0.0, missing, begun, start, queue)
+        if missing[position] == 0:
+            item = (ready[position] + start[position], np.int64(position))
+            heapq.heappush(queue, item)
+    count = 0
     while queue:
         back, position = heapq.heappop(queue)
         found[position] = back
-        for place in range(dependent_starts[position], dependent_starts[position + 1]):
-            if lost[dependents[place]]:
-                _met(dependents[place], back, missing, begun, start, queue)
-        for place in range(membership_starts[position], membership_starts[position + 1]):
-            number = memberships[place]
-            if short[number]:
-                short[number] -= 1
-                if short[number] == 0:
-                    _met(owners[number], back, missing, begun, start, queue)
-    return found
+        order[count] = position
+        count += 1
+        if lost[position]:
+            for place in range(dependent_starts[position], dependent_starts[position + 1]):
+                _met(dependents[place], position, back, missing, waited_for, ready, start, queue)
+            for place in range(membership_starts[position], membership_starts[position + 1]):
+                number = memberships[place]
+                if short[number]:
+                    short[number] -= 1
+                    if short[number] == 0:
+                        _met(
+                            owners[number], position, back, missing, waited_for, ready, start, queue
+                        )
+    return found, order[:count], waited_for

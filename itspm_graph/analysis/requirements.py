@@ -75,6 +75,13 @@ class Groups(NamedTuple):
         bearable: Integers = np.maximum(self.sizes - self.needed, 0)
         return bearable
 
+    def short(self, up: NDArray[np.bool_]) -> NDArray[np.int_]:
+        """By group, how many members more it needs than are up; `up` is by position."""
+        run = np.concatenate([[0], np.cumsum(up[self.members])])
+        missing = self.needed - (run[self.starts[1:]] - run[self.starts[:-1]])
+        short: NDArray[np.int_] = np.maximum(missing, 0)
+        return short
+
     def numbers(self) -> Integers:
         """For each entry of `members` the group that it belongs to."""
         return np.repeat(np.arange(len(self.owners), dtype=np.int32), self.sizes)

@@ -222,7 +222,8 @@ def test_the_least_solution(data: st.DataObject, drawn: Drawn) -> None:
                 graph.properties(p)["start_minutes"])
         for p in down
     }  # fmt: skip
-    found = recover(requirements(graph), work, down)
+    found = recover(requirements(graph), work, down, kernel="plain")
+    assert found == recover(requirements(graph), work, down, kernel="compiled")
     assert found.minutes == by_iteration(drawn, graph, hit, down)
     lost = np.isin(np.arange(drawn.size), sorted(down))
     ready = np.array(
