@@ -9,6 +9,7 @@ from typing import Any
 
 from itspm_graph.answers.days import day, later
 from itspm_graph.answers.reach import described, distinct, within
+from itspm_graph.answers.rounding import rounded
 from itspm_graph.answers.service_catalog import catalog_today
 from itspm_graph.connections import steps
 from itspm_graph.graph import Graph
@@ -167,4 +168,4 @@ def _costs(graph: Graph, position: int) -> dict[tuple[str | None, str | None], f
         stated = graph.properties(item)
         if stated.get("amount") is not None:
             found[stated.get("period"), stated.get("currency")] += stated["amount"]
-    return {key: round(total, 2) for key, total in found.items()} or {(None, None): None}
+    return {key: rounded(total, 2) for key, total in found.items()} or {(None, None): None}

@@ -9,6 +9,7 @@ from itspm_graph.answers.days import day
 from itspm_graph.answers.documents import standing
 from itspm_graph.answers.justification import IN_PIPELINE
 from itspm_graph.answers.reach import described, distinct, within
+from itspm_graph.answers.rounding import rounded
 from itspm_graph.answers.service_catalog import IN_CATALOG, Decision, latest_decisions
 from itspm_graph.answers.service_roadmap import service_of
 from itspm_graph.connections import reached, steps
@@ -178,7 +179,7 @@ def vendor_concentration(graph: Graph, service: str, depth: int, most: float) ->
         if graph.label(vendor) != "Vendor":
             continue
         carried = used & {p for _, p in within(graph, [vendor], "dependents", depth)}
-        share = round((len(carried) + 1) / (len(used) + 1), 6)
+        share = rounded((len(carried) + 1) / (len(used) + 1), 6)
         if share > most:
             yield {
                 "share": share,

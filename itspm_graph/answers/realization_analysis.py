@@ -15,6 +15,7 @@ from itspm_graph.analysis.single_points import closure, single_points
 from itspm_graph.analysis.unavailability import own_unavailability
 from itspm_graph.answers.reach import described
 from itspm_graph.answers.realization import designs
+from itspm_graph.answers.rounding import rounded
 from itspm_graph.connections import of_types
 from itspm_graph.errors import LimitExceeded
 from itspm_graph.fields import edge_key
@@ -117,7 +118,7 @@ def _composed(graph: Graph, position: int) -> float | None:
         found = availability(graph, position, method="exact", limits=EXACT)
     except LimitExceeded:
         return None
-    return round(found.availability, 9)
+    return rounded(found.availability, 9)
 
 
 def _silent(graph: Graph, position: int) -> int:

@@ -10,6 +10,7 @@ from itspm_graph.answers.days import day, months_later
 from itspm_graph.answers.reach import any_or_none, targets
 from itspm_graph.answers.retirement import Retirement
 from itspm_graph.answers.retirement_plan import ends
+from itspm_graph.answers.rounding import rounded
 from itspm_graph.answers.service_roadmap import needed_services, service_of
 from itspm_graph.answers.service_strategy import retiring
 from itspm_graph.graph import Graph
@@ -94,14 +95,14 @@ def consumption_trend(graph: Graph) -> Iterator[Row]:
     for (element, driver), periods in volumes.items():
         previous: float | None = None
         for period_to in sorted(periods):
-            volume = round(periods[period_to], 6)
+            volume = rounded(periods[period_to], 6)
             yield {
                 "element": str(graph.ref(element)),
                 "driver": driver,
                 "period_to": period_to,
                 "volume": volume,
                 "previous": previous,
-                "change": round((volume - previous) / previous, 6) if previous else None,
+                "change": rounded((volume - previous) / previous, 6) if previous else None,
             }
             previous = volume
 

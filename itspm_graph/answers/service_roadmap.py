@@ -11,6 +11,7 @@ from itspm_graph.answers.days import day, months_later
 from itspm_graph.answers.documents import all_standing, standing
 from itspm_graph.answers.reach import distinct
 from itspm_graph.answers.retirement_plan import ends
+from itspm_graph.answers.rounding import rounded
 from itspm_graph.answers.service_development import in_groups
 from itspm_graph.answers.service_strategy import retiring
 from itspm_graph.connections import reached
@@ -157,7 +158,7 @@ def cost_by_quarter(graph: Graph) -> Iterator[Row]:
             "quarter": quarter,
             "service": str(graph.ref(service)),
             "currency": currency,
-            "cost": round(float(sum(cost for cost in costs if cost is not None)), 2),
+            "cost": rounded(float(sum(cost for cost in costs if cost is not None)), 2),
             "items": len(costs),
             "without_cost": costs.count(None),
         }

@@ -14,6 +14,7 @@ from itspm_graph.analysis.availability import availability
 from itspm_graph.analysis.diagrams import Limits
 from itspm_graph.analysis.unavailability import own_unavailability
 from itspm_graph.answers.days import day, months_later
+from itspm_graph.answers.rounding import rounded
 from itspm_graph.answers.service_hours import service_hours
 from itspm_graph.connections import reached
 from itspm_graph.errors import LimitExceeded
@@ -266,7 +267,7 @@ def penalties_not_passed_on(graph: Graph) -> Iterator[Row]:
             for p in beneath
             if _in_force(graph, p) and graph.properties(p).get("currency") == ours.get("currency")
         ]
-        passed_on = round(sum(_penalty(graph, p) for p in same), 2)
+        passed_on = rounded(sum(_penalty(graph, p) for p in same), 2)
         if exposure > passed_on:
             yield {
                 "contract": str(graph.ref(contract)),
@@ -279,7 +280,7 @@ def penalties_not_passed_on(graph: Graph) -> Iterator[Row]:
 def _penalty(graph: Graph, contract: int) -> float:
     """The most that broken promises cost the provider in a year."""
     stated = graph.properties(contract)
-    return round((stated.get("annual_cost") or 0.0) * (stated.get("penalty_share") or 0.0), 2)
+    return rounded((stated.get("annual_cost") or 0.0) * (stated.get("penalty_share") or 0.0), 2)
 
 
 # --- all of it ----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from itspm_graph.answers.days import day, later, months_later
+from itspm_graph.answers.rounding import rounded
 from itspm_graph.connections import steps
 from itspm_graph.continuity.planning import Planning
 from itspm_graph.continuity.recovering import Disrupted, refs
@@ -145,8 +146,8 @@ class Hitting:
             MoneyLost(
                 currency=currency,
                 revenue_per_hour=per_hour[currency],
-                revenue=round(lost[currency], 2),
-                penalties=round(penalties[currency], 2),
+                revenue=rounded(lost[currency], 2),
+                penalties=rounded(penalties[currency], 2),
             )
             for currency in sorted({*per_hour, *penalties})
         ]
@@ -188,10 +189,11 @@ class Hitting:
     def knowledge(self, without_times: tuple[int, int]) -> Knowledge:
         days = int(framework().thresholds["verified_within_days"].value)
         oldest_day = later(self.today, -days)
-        said = [day(self.graph.properties(p), "last_verified_on") for p in self.disrupted.statuses]
-        known = [on for on in said if on is not None]
+        said = map(self.graph.properties, self.disrupted.statuses)
+        days_said = (day(each, "last_verified_on") for each in said if "last_verified_on" in each)
+        known = [on for on in days_said if on is not None]
         return Knowledge(
-            concerned=len(said),
+            concerned=len(self.disrupted.statuses),
             verified=sum(on >= oldest_day for on in known),
             verified_within_days=days,
             oldest_verification=min(known, default=None),
