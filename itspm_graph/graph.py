@@ -168,6 +168,12 @@ class _Base:
         return _kinds(self.refs)
 
     @cached_property
+    def labels(self) -> list[str | None]:
+        """By position the type; None where it isn't declared."""
+        names = [node.label for node in NODE_BY_PREFIX.values()]
+        return [names[kind] if kind >= 0 else None for kind in self.kinds.tolist()]
+
+    @cached_property
     def sorted_refs(self) -> list[Ref]:
         return sorted(self.refs)
 
@@ -357,7 +363,9 @@ class Graph:
         return np.concatenate([self._base.places, places])
 
     def label(self, position: int) -> str:
-        return self.declaration(position).label
+        labels = self._base.labels
+        label = labels[position] if position < len(labels) else None
+        return label or self.declaration(position).label
 
     def text(self, position: int) -> str:
         """The node's properties as canonical JSON."""
@@ -377,12 +385,13 @@ class Graph:
 
     def positions(self, label: str | None = None) -> list[int]:
         """Positions of all nodes, or of those of one type."""
-        nodes = self._patch.nodes
-        live = (p for p in range(self.size) if p not in nodes or nodes[p] is not None)
         if label is None:
-            return list(live)
-        prefix = next(node.prefix for node in NODES if node.label == label) + ":"
-        return [p for p in live if self.ref(p).startswith(prefix)]
+            positions: Iterable[int] = range(self.size)
+        else:
+            kind = next(n for n, node in enumerate(NODE_BY_PREFIX.values()) if node.label == label)
+            positions = np.flatnonzero(self.kinds == kind).tolist()
+        vacant = {p for p, text in self._patch.nodes.items() if text is None}
+        return [p for p in positions if p not in vacant] if vacant else list(positions)
 
     # --- edges --------------------------------------------------------------------------------
 
@@ -398,7 +407,7 @@ class Graph:
         key = edge_key(EDGES[link.label], link.properties)
         return EdgeId(link.label, self.ref(link.source), self.ref(link.target), key)
 
-    @property
+    @cached_property
     def edge_labels(self) -> list[str]:
         """Types of which there is, or was, an edge."""
         return sorted({*self._base.columns, *self._patch.edges})

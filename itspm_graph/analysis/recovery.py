@@ -13,7 +13,7 @@ from __future__ import annotations
 import heapq
 import math
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -329,14 +329,25 @@ def stated_work(
     procedures: dict[int, list[Mapping[str, Any]]] = {}
     for link in graph.links("HAS_PROCEDURE"):
         procedures.setdefault(link.source, []).append(graph.properties(link.target))
+    nobody: list[Mapping[str, Any]] = []
 
-    def longest(position: int, name: str) -> float | None:
-        said = [procedure.get(name) for procedure in procedures.get(position, ())]
-        known = [float(minutes) for minutes in said if minutes is not None]
-        own = graph.properties(position).get(name)
-        return max(known) if known else own
+    def longest(position: int) -> tuple[float | None, float | None]:
+        said, own = procedures.get(position, nobody), graph.properties(position)
+        return (
+            _longest(said, "restore_minutes", own.get("restore_minutes")),
+            _longest(said, "start_minutes", own.get("start_minutes")),
+        )
 
-    return {p: (longest(p, "restore_minutes"), longest(p, "start_minutes")) for p in positions}
+    return {position: longest(position) for position in positions}
+
+
+def _longest(
+    procedures: Sequence[Mapping[str, Any]], name: str, otherwise: float | None
+) -> float | None:
+    if not procedures:
+        return otherwise
+    known = [float(said[name]) for said in procedures if said.get(name) is not None]
+    return max(known, default=otherwise)
 
 
 def recovery_times(

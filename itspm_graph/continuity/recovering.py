@@ -93,10 +93,6 @@ class Disrupted:
             rising = Rising(flows, self.found.hits, down, least)
         return recover(start_requirements(graph), self.work, self.lost, rising, workarounds(graph))
 
-    def back(self, position: int) -> float:
-        """When an element serves again; 0 where it never stopped to."""
-        return self.recovery.minutes[position] if position in self.lost else 0.0
-
     def gap(self, position: int, minutes: float) -> float | None:
         """How much later than its objective something is back; None where it has none."""
         stated = self.objectives[position]

@@ -6,7 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
+
 from itspm_graph.analysis.impact import CyclePolicy
+from itspm_graph.connections import of_types
 from itspm_graph.continuity.hitting import Hitting
 from itspm_graph.continuity.losing import Losing
 from itspm_graph.continuity.planning import Planning
@@ -93,16 +96,17 @@ def _states(disrupted: Disrupted, planning: Planning) -> list[ElementState]:
 
 def _state(disrupted: Disrupted, planning: Planning, position: int) -> ElementState:
     graph, stated = disrupted.graph, disrupted.objectives[position]
-    minutes = disrupted.back(position)
-    back = minutes_or_none(minutes)
+    said = graph.properties(position)
     lost = position in disrupted.lost
+    minutes = disrupted.recovery.minutes[position] if lost else 0.0
+    back = minutes_or_none(minutes)
     waited_for = disrupted.recovery.waited_for.get(position) if lost else None
     gap = disrupted.gap(position, minutes)
     return ElementState(
         ref=graph.ref(position),
         type=graph.label(position),
-        name=graph.name(position),
-        tier=graph.properties(position).get("tier"),
+        name=said["name"],
+        tier=said.get("tier"),
         status=disrupted.statuses[position],
         capacity=disrupted.found.capacity.get(position, 1.0),
         mbco=stated.mbco,
@@ -121,10 +125,8 @@ def _state(disrupted: Disrupted, planning: Planning, position: int) -> ElementSt
 
 def _statuses(graph: Graph, states: Sequence[ElementState]) -> list[StatusCount]:
     counted = Counter(state.status for state in states)
-    elements = sum(
-        issubclass(graph.declaration(position), Element) for position in graph.positions()
-    )
-    counted["UP"] += elements - len(states)
+    live = np.array(graph.positions(), dtype=np.int32)
+    counted["UP"] += int(of_types(graph, live, (Element,)).sum()) - len(states)
     return [StatusCount(status=word, count=counted[word]) for word in WORST_FIRST if counted[word]]
 
 
