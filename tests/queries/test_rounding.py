@@ -21,6 +21,7 @@ def test_a_half_goes_away_from_zero(value: float, digits: int, expected: float) 
 HALVES = st.integers(-(10**9), 10**9).map(lambda n: n / 1_000 + 0.005)
 
 
+@pytest.mark.slow
 @given(
     values=st.lists(st.floats(-1e12, 1e12) | HALVES, min_size=50, max_size=50),
     digits=st.sampled_from([2, 6]),
