@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal, NamedTuple
@@ -99,6 +100,19 @@ def of_types(graph: Graph, positions: Integers, types: tuple[type, ...]) -> NDAr
     fits = [issubclass(node, types) for node in NODE_BY_PREFIX.values()]
     found: NDArray[np.bool_] = np.array([*fits, False])[graph.kinds[positions]]
     return found
+
+
+def relationships_within(graph: Graph, positions: Collection[int]) -> dict[int, int]:
+    """How many relationships that carry failure join two of these, by the code of what they say."""
+    among = np.zeros(graph.size, dtype=np.bool_)
+    among[np.fromiter(positions, dtype=np.int32, count=len(positions))] = True
+    found: Counter[int] = Counter()
+    for label in failure_edges():
+        table = graph.table(label)
+        codes = table.codes[among[table.sources] & among[table.targets]]
+        for code, number in zip(*np.unique(codes, return_counts=True), strict=True):
+            found[int(code)] += int(number)
+    return dict(found)
 
 
 class Distances(NamedTuple):

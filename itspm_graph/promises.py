@@ -75,6 +75,8 @@ def _share(graph: Graph, target: int) -> float | None:
     return float(value) * unit
 
 
+YEAR = 365 * 1440.0
+"""Minutes of a year."""
 MINUTES = {"minutes": 1.0, "hours": 60.0, "days": 1440.0}
 """Units in which a time is stated, and how many minutes one of them is."""
 
@@ -83,11 +85,20 @@ def promised_minutes(graph: Graph, target: int) -> float | None:
     """The time that a target promises; None where none is stated, or in a unit that is no time."""
     stated = graph.properties(target)
     value, unit = stated.get("target"), stated.get("unit", "minutes")
-    if value is None:
+    if value is None or stated.get("measure") == AVAILABILITY:
         return None
     if unit == "seconds":
         return float(value) / 60.0
     return float(value) * MINUTES[unit] if unit in MINUTES else None
+
+
+def minutes_of_a_year(graph: Graph, target: int) -> float | None:
+    """How long in a year something may be away and yet keep a promised availability, in minutes.
+
+    None where the target promises none. Over a shorter window it may be away for less.
+    """
+    share = _share(graph, target)
+    return None if share is None else (1.0 - share) * YEAR
 
 
 def at_most(graph: Graph, target: int) -> bool:

@@ -60,6 +60,25 @@ class Resource:
     away: tuple[tuple[float, int], ...] = ()
     """Until when how much of it is away; infinite where it stays away."""
 
+    def from_when(self, amount: int) -> float:
+        """From when on so much of it is there; infinite where it never is."""
+        times = sorted({0.0, *(until for until, _ in self.away)})
+        return next((time for time in times if self._there(time) >= amount), math.inf)
+
+    def worked_off(self, start: float, work: float) -> float:
+        """When all of it, from a start on, has done so much work."""
+        for until in sorted({until for until, _ in self.away if start < until < math.inf}):
+            done = (until - start) * self._there(start)
+            if done >= work:
+                break
+            start, work = until, work - done
+        return start + work / self._there(start) if self._there(start) else start
+
+    def _there(self, time: float) -> float:
+        if self.capacity is None:
+            return math.inf
+        return max(self.capacity - sum(amount for until, amount in self.away if time < until), 0)
+
 
 @dataclass(frozen=True)
 class Schedule:
@@ -171,13 +190,17 @@ class _Scheduling:
         return done
 
     def _earliest(self, activity: Activity, done: Callable[[int], float]) -> float:
-        start = activity.release
+        start = max(activity.release, self._enough_from(activity))
         for needed, members in activity.after:
             if needed == len(members):
                 start = max(start, *map(done, members))
             else:
                 start = max(start, sorted(map(done, members))[needed - 1])
         return start
+
+    def _enough_from(self, activity: Activity) -> float:
+        """When enough of everything is there, if nobody else takes any."""
+        return max((self.resources[r].from_when(n) for r, n in self._limited(activity)), default=0)
 
     @cached_property
     def first(self) -> list[list[int]]:
@@ -354,5 +377,5 @@ class _Scheduling:
                 heads = min(self.unconstrained[n] - self.activities[n].duration for n, _ in users)
                 tails = min(tail[n] for n, _ in users)
                 work = sum(self.activities[n].duration * amount for n, amount in users)
-                bound = max(bound, heads + work / resource.capacity + tails)
+                bound = max(bound, resource.worked_off(heads, work) + tails)
         return bound

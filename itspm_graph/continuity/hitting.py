@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from itspm_graph.answers.days import day, later, months_later
 from itspm_graph.answers.rounding import rounded
-from itspm_graph.connections import steps
+from itspm_graph.connections import relationships_within, steps
 from itspm_graph.continuity.planning import Planning
 from itspm_graph.continuity.recovering import Disrupted, refs
 from itspm_graph.disruption import WORST_FIRST
 from itspm_graph.framework import framework
-from itspm_graph.promises import IN_FORCE, promised_minutes
+from itspm_graph.promises import IN_FORCE, minutes_of_a_year, promised_minutes
 from itspm_graph.results.disruption import NotAssessed
 from itspm_graph.results.simulation import (
     ContractHit,
@@ -26,6 +27,15 @@ from itspm_graph.results.simulation import (
 
 NO_CURRENCY = "XXX"
 """ISO 4217: no currency is involved, or none is stated."""
+
+
+class ReliedUpon(NamedTuple):
+    """How many relationships an answer rests on, and how sure they are."""
+
+    number: int
+    verified: int
+    doubtful: int
+    least_confidence: float | None
 
 
 class Hitting:
@@ -61,28 +71,31 @@ class Hitting:
             status = self.disrupted.statuses[customer]
             if status == "UP":
                 continue
-            services = self._missed(customer)
+            concerned = self._concerning(customer)
+            missed = concerned & self.disrupted.lost
             found.append(
                 CustomerHit(
                     ref=self.graph.ref(customer),
                     name=self.graph.name(customer),
                     status=status,
-                    services=refs(self.graph, services),
-                    until_minute=self._until(services),
+                    services=refs(self.graph, missed),
+                    weakened=refs(self.graph, concerned - missed),
+                    until_minute=self._until(missed),
+                    open_ended=not missed.isdisjoint(self.disrupted.open_ended),
                 )
             )
         return sorted(found, key=lambda hit: (WORST_FIRST.index(hit.status), hit.ref))
 
-    def _missed(self, customer: int) -> list[int]:
+    def _concerning(self, customer: int) -> set[int]:
         """Services of a customer that are lost or weakened, directly or by offerings."""
         direct = {p for p, _ in steps(self.graph, customer, "providers")}
         behind = {p for offering in direct for p, _ in steps(self.graph, offering, "providers")}
         concerned = (direct | behind) & self.disrupted.statuses.keys()
-        return [
+        return {
             p
             for p in concerned
             if self.graph.label(p) == "Service" and self.disrupted.statuses[p] != "UP"
-        ]
+        }
 
     def _until(self, services: Iterable[int]) -> float | None:
         """When all of them are back; None where one never is."""
@@ -120,19 +133,22 @@ class Hitting:
         )
 
     def _broken(self, contract: int, covered: list[int]) -> bool | None:
-        """Whether what it covers is away longer than it promises to resolve anything."""
-        links = self.graph.links_from(contract, "SETS_TARGET")
-        targets = (promised_minutes(self.graph, link.target) for link in links)
-        promised = [minutes for minutes in targets if minutes is not None]
-        if not promised:
-            return None
+        """Whether what it covers is away longer than it promises to resolve anything, or than a
+        promised availability leaves in a whole year; None where that can't be said."""
+        targets = [link.target for link in self.graph.links_from(contract, "SETS_TARGET")]
+        resolved = [promised_minutes(self.graph, target) for target in targets]
+        left = [minutes_of_a_year(self.graph, target) for target in targets]
+        promised = [minutes for minutes in (*resolved, *left) if minutes is not None]
         until = self._until(covered)
-        return until is None or until > min(promised)
+        if promised and (until is None or until > min(promised)):
+            return True
+        kept = any(minutes is not None for minutes in resolved) and not any(left)
+        return False if kept and self.disrupted.open_ended.isdisjoint(covered) else None
 
     def money(self, contracts: Iterable[ContractHit]) -> list[MoneyLost]:
         per_hour: dict[str, float] = defaultdict(float)
         lost: dict[str, float] = defaultdict(float)
-        penalties: dict[str, float] = defaultdict(float)
+        penalties: dict[str, float] = {}
         for service in self._services:
             stated = self.graph.properties(service)
             revenue, currency = stated.get("revenue_per_hour"), stated.get("currency", NO_CURRENCY)
@@ -141,16 +157,39 @@ class Hitting:
                 lost[currency] += revenue * (self._back(service) or 0.0) / 60.0
         for contract in contracts:
             if contract.broken is not False and contract.penalty is not None:
-                penalties[contract.currency or NO_CURRENCY] += contract.penalty
+                currency = contract.currency or NO_CURRENCY
+                penalties[currency] = penalties.get(currency, 0.0) + contract.penalty
         return [
             MoneyLost(
                 currency=currency,
                 revenue_per_hour=per_hour[currency],
                 revenue=rounded(lost[currency], 2),
-                penalties=rounded(penalties[currency], 2),
+                revenue_is_least=self._earns_more,
+                penalties=rounded(penalties[currency], 2) if currency in penalties else None,
             )
             for currency in sorted({*per_hour, *penalties})
         ]
+
+    @cached_property
+    def _weakened_earners(self) -> list[int]:
+        """Services that serve on with less and say what they earn with all."""
+        return [
+            p
+            for p in self._of("Service")
+            if self.disrupted.statuses[p] == "DEGRADED"
+            and self.graph.properties(p).get("revenue_per_hour")
+        ]
+
+    @cached_property
+    def _earns_more(self) -> bool:
+        """Whether more revenue is lost than can be counted."""
+        silent = any(self._revenue(p) is None or self._back(p) is None for p in self._services)
+        open_ended = not self.disrupted.open_ended.isdisjoint(self._services)
+        return silent or open_ended or bool(self._weakened_earners)
+
+    def _revenue(self, service: int) -> float | None:
+        found: float | None = self.graph.properties(service).get("revenue_per_hour")
+        return found
 
     # --- plans ----------------------------------------------------------------------------------
 
@@ -192,22 +231,50 @@ class Hitting:
         said = map(self.graph.properties, self.disrupted.statuses)
         days_said = (day(each, "last_verified_on") for each in said if "last_verified_on" in each)
         known = [on for on in days_said if on is not None]
+        relied = self._relied_upon(oldest_day)
         return Knowledge(
             concerned=len(self.disrupted.statuses),
             verified=sum(on >= oldest_day for on in known),
             verified_within_days=days,
+            relationships=relied.number,
+            relationships_verified=relied.verified,
+            relationships_doubtful=relied.doubtful,
+            least_confidence=relied.least_confidence,
             oldest_verification=min(known, default=None),
             hit_without_restore_time=without_times[0],
             down_without_start_time=without_times[1],
         )
 
-    def not_assessed(self) -> list[NotAssessed]:
-        """Services lost of which nobody says what they earn, or which never come back."""
+    def _relied_upon(self, oldest_day: date) -> ReliedUpon:
+        """What is known of the relationships by which those concerned need each other."""
+        counted = relationships_within(self.graph, self.disrupted.statuses)
+        said = {code: self.graph.edge_properties(code) for code in counted}
+        least = framework().thresholds["confidence_least"].value
+        verified = doubtful = 0
+        for code, number in counted.items():
+            on = day(said[code], "last_verified_on")
+            confidence = said[code].get("confidence")
+            verified += number * (on is not None and on >= oldest_day)
+            unsure = confidence is not None and confidence < least
+            doubtful += number * (unsure or said[code].get("source") == "inferred")
+        stated = [p["confidence"] for p in said.values() if p.get("confidence") is not None]
+        return ReliedUpon(sum(counted.values()), verified, doubtful, min(stated, default=None))
+
+    def not_assessed(self, contracts: Iterable[ContractHit]) -> list[NotAssessed]:
+        """What services earn that is unknown, or that they earn while they serve on with less or
+        never again, and contracts of which nobody says what breaking them costs."""
         graph = self.graph
-        silent = [p for p in self._services if graph.properties(p).get("revenue_per_hour") is None]
+        silent = [p for p in self._services if self._revenue(p) is None]
         endless = [p for p in self._services if self._back(p) is None and p not in silent]
+        free = [item for item in contracts if item.penalty is None and item.broken is not False]
+        reasons: dict[str, list[str]] = {
+            "no-revenue": [graph.ref(p) for p in silent],
+            "endless-revenue": [graph.ref(p) for p in endless],
+            "weakened-revenue": [graph.ref(p) for p in self._weakened_earners],
+            "no-penalty": [item.ref for item in free],
+        }
         return [
-            NotAssessed(ref=graph.ref(p), reason=reason, group=None, on=[])
-            for reason, positions in (("no-revenue", silent), ("endless-revenue", endless))
-            for p in positions
+            NotAssessed(ref=ref, reason=reason, group=None, on=[])
+            for reason, concerned in reasons.items()
+            for ref in concerned
         ]

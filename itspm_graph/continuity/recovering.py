@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+import numpy as np
 
 from itspm_graph.analysis.load_sharing import load_sharing
 from itspm_graph.analysis.recovery import Recovery, Work, recover, stated_work, workarounds
@@ -19,6 +21,7 @@ from itspm_graph.objectives import Objectives, objectives
 from itspm_graph.results.disruption import NotAssessed
 from itspm_graph.results.simulation import Blocked, StartedByHand, WaitedFor
 from itspm_graph.scenarios import Given, Strike
+from itspm_graph.spreading import Spread
 
 LOST = ("DOWN", "DOWN_LOST_GROUND", "BELOW_MBCO")
 PASSING = (Damage.UNAVAILABLE, Damage.CAPACITY)
@@ -102,16 +105,31 @@ class Disrupted:
         return minutes - declared - stated.rto
 
     @cached_property
+    def silent(self) -> list[int]:
+        """What is hit, and nobody says how long restoring it takes."""
+        return [position for position, strike in self.strikes.items() if _silent(self, strike)]
+
+    @cached_property
+    def open_ended(self) -> set[int]:
+        """Who is lost for at least as long as is told: something silent is hit beneath."""
+        if not self.silent:
+            return set()
+        spread = Spread(start_requirements(self.graph).dependents)
+        spread.hops[:] = 0  # what isn't concerned is no way
+        spread.hops[list(self.statuses)] = -1
+        before = spread.hops == 0
+        spread.go(self.silent)
+        reached = (spread.hops >= 0) & ~before
+        return self.lost.intersection(np.flatnonzero(reached).tolist())
+
+    @cached_property
     def without_times(self) -> tuple[int, int]:
         """How many were hit and state no time to restore; how many lost state none to start."""
-        hit = sum(_silent(self, strike) for strike in self.given.strikes)
-        return hit, sum(self.stated[position][1] is None for position in self.lost)
+        return len(self.silent), sum(self.stated[position][1] is None for position in self.lost)
 
     def sure(self, position: int, too_late: bool | None) -> bool | None:
-        """That something lost is in time is known only if all that was hit states its time."""
-        if too_late or position not in self.lost or not self.without_times[0]:
-            return too_late
-        return None
+        """That something is in time is known only if what is hit beneath it states its time."""
+        return None if not too_late and position in self.open_ended else too_late
 
     def beyond_mtpd(self, position: int, minutes: float) -> bool | None:
         """Whether the business is back later than is tolerable."""
@@ -124,7 +142,7 @@ class Disrupted:
 # --- what stands in the way -----------------------------------------------------------------------
 
 
-def refs(graph: Graph, positions: Sequence[int]) -> list[str]:
+def refs(graph: Graph, positions: Iterable[int]) -> list[str]:
     return sorted(graph.ref(position) for position in positions)
 
 
@@ -174,7 +192,6 @@ def minutes_or_none(minutes: float) -> float | None:
 def not_assessed(disrupted: Disrupted, labels: Sequence[str]) -> list[NotAssessed]:
     """What was hit and nobody says how long restoring takes; what is lost and has no objective."""
     graph = disrupted.graph
-    silent = [p for p, strike in disrupted.strikes.items() if _silent(disrupted, strike)]
     aimless = [
         p
         for p in disrupted.lost
@@ -182,7 +199,7 @@ def not_assessed(disrupted: Disrupted, labels: Sequence[str]) -> list[NotAssesse
     ]
     return [
         NotAssessed(ref=graph.ref(position), reason=reason, group=None, on=[])
-        for reason, positions in (("no-restore-minutes", silent), ("no-rto", aimless))
+        for reason, positions in (("no-restore-minutes", disrupted.silent), ("no-rto", aimless))
         for position in sorted(positions, key=graph.ref)
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -14,6 +15,7 @@ from itspm_graph.continuity.hitting import Hitting
 from itspm_graph.continuity.losing import Losing
 from itspm_graph.continuity.planning import Planning
 from itspm_graph.continuity.recovering import (
+    LOST,
     Disrupted,
     blocked,
     by_hand,
@@ -49,6 +51,7 @@ def simulation(
         name=said.get("name"),
         hazard=said.get("hazard"),
         assumptions=said.get("assumptions"),
+        verdict=_verdict([item for item in states if item.type in AIMED and item.status in LOST]),
         detection_minutes=disrupted.detection,
         cycle_policy=policy,
         hits=hits(graph, given.strikes),
@@ -77,11 +80,21 @@ def simulation(
                 *not_assessed(disrupted, AIMED),
                 *planning.not_assessed(),
                 *losing.not_assessed(),
-                *hitting.not_assessed(),
+                *hitting.not_assessed(contracts),
             ]
         ),
         complete=True,
     )
+
+
+def _verdict(lost: Sequence[ElementState]) -> str:
+    """What the business can say to it, by the plan."""
+    if any(item.beyond_mtpd for item in lost):
+        return "INTOLERABLE"
+    if any(item.late for item in lost):
+        return "LATE"
+    known = all(item.late is not None or item.beyond_mtpd is not None for item in lost)
+    return "BEARABLE" if known else "UNKNOWN"
 
 
 def _once(found: Sequence[NotAssessed]) -> list[NotAssessed]:
@@ -101,7 +114,9 @@ def _state(disrupted: Disrupted, planning: Planning, position: int) -> ElementSt
     minutes = disrupted.recovery.minutes[position] if lost else 0.0
     back = minutes_or_none(minutes)
     waited_for = disrupted.recovery.waited_for.get(position) if lost else None
-    gap = disrupted.gap(position, minutes)
+    planned = planning.finish(position) if lost else 0.0
+    finish = math.inf if planned is None else planned
+    late = disrupted.gap(position, finish)
     return ElementState(
         ref=graph.ref(position),
         type=graph.label(position),
@@ -111,14 +126,16 @@ def _state(disrupted: Disrupted, planning: Planning, position: int) -> ElementSt
         capacity=disrupted.found.capacity.get(position, 1.0),
         mbco=stated.mbco,
         recovery_minutes=back,
-        planned_minutes=planning.finish(position) if lost else 0.0,
+        planned_minutes=planned,
+        open_ended=position in disrupted.open_ended,
         rto_minutes=stated.rto,
         rto_clock=str(stated.clock),
-        gap_minutes=None if back is None else gap,
+        gap_minutes=None if back is None else disrupted.gap(position, back),
+        planned_gap_minutes=None if planned is None else late,
         mtpd_minutes=stated.mtpd,
         wrt_minutes=stated.wrt,
-        late=disrupted.sure(position, None if gap is None else gap > 0 and lost),
-        beyond_mtpd=disrupted.sure(position, disrupted.beyond_mtpd(position, minutes)),
+        late=disrupted.sure(position, None if late is None else late > 0 and lost),
+        beyond_mtpd=disrupted.sure(position, disrupted.beyond_mtpd(position, finish)),
         waits_for=None if waited_for is None else graph.ref(waited_for),
     )
 

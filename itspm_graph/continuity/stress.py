@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,18 @@ WORTH_COMPILING = 20_000_000
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 NO_CURRENCY = "XXX"
+
+
+class Counts(NamedTuple):
+    """Of services and activities: away intolerably long, perhaps so, later than agreed, for ever.
+
+    Perhaps so is what is back in time if restoring takes no time, and nobody says how long it does.
+    """
+
+    intolerable: int
+    perhaps: int
+    late: int
+    never: int
 
 
 @dataclass(frozen=True)
@@ -160,12 +173,23 @@ class _Testing:
         return {position: least for position, least in stated if least is not None}
 
     @cached_property
+    def _stated(self) -> dict[int, tuple[float | None, float | None]]:
+        return stated_work(self.graph, self.graph.positions())
+
+    @cached_property
     def _times(self) -> tuple[Floats, Floats]:
         """Minutes to restore and to start, by position; 0 where nobody says."""
         restore, start = np.zeros(self.graph.size), np.zeros(self.graph.size)
-        for position, stated in stated_work(self.graph, self.graph.positions()).items():
+        for position, stated in self._stated.items():
             restore[position], start[position] = (minutes or 0.0 for minutes in stated)
         return restore, start
+
+    @cached_property
+    def _says_restore(self) -> Mask:
+        """By position, whether anybody says how long restoring takes."""
+        found = np.zeros(self.graph.size, dtype=bool)
+        found[[p for p, (restore, _) in self._stated.items() if restore is not None]] = True
+        return found
 
     def trial(self, failing: tuple[int, ...]) -> Trial:
         taken = frozenset[int]().union(*(with_subsidiaries(self.graph, p) for p in failing))
@@ -211,13 +235,14 @@ class _Testing:
         aim = self._aims[position]
         return None if aim.mtpd is None else minutes + (aim.wrt or 0.0) > aim.mtpd
 
-    def _counts(self, trial: Trial) -> tuple[int, int, int]:
-        """Intolerably long away, late, and never back."""
+    def _counts(self, trial: Trial) -> Counts:
         each = trial.minutes.items()
-        return (
-            sum(bool(self._intolerable(p, minutes)) for p, minutes in each),
-            sum(bool(self._late(p, minutes)) for p, minutes in each),
-            sum(minutes == math.inf for _, minutes in each),
+        known = [self._intolerable(p, minutes) for p, minutes in each]
+        return Counts(
+            intolerable=known.count(True),
+            perhaps=0 if self._restore_stated(trial) else known.count(False),
+            late=sum(bool(self._late(p, minutes)) for p, minutes in each),
+            never=sum(minutes == math.inf for _, minutes in each),
         )
 
     def _first_tier(self, trial: Trial) -> int:
@@ -226,9 +251,9 @@ class _Testing:
 
     def rank(self, trial: Trial) -> tuple[int, int, int, int, int, list[str]]:
         """The more harmful the lower."""
-        intolerable, _, _ = self._counts(trial)
+        counts = self._counts(trial)
         return (
-            -intolerable,
+            -counts.intolerable - counts.perhaps,
             -self._first_tier(trial),
             -len(self._of(trial, "Service")),
             -len(self._of(trial, "Customer")),
@@ -239,7 +264,7 @@ class _Testing:
     def told(self, trial: Trial, beyond: Sequence[int]) -> Failure:
         graph = self.graph
         services = self._of(trial, "Service")
-        intolerable, late, never = self._counts(trial)
+        counts = self._counts(trial)
         back = [minutes for minutes in trial.minutes.values() if minutes < math.inf]
         others = trial.taken - {*trial.failing}
         return Failure(
@@ -252,9 +277,10 @@ class _Testing:
             activities=len(self._of(trial, "BusinessActivity")),
             customers=len(self._of(trial, "Customer")),
             revenue_per_hour=self._revenue(services),
-            late=late,
-            beyond_mtpd=intolerable,
-            never=never,
+            late=counts.late,
+            beyond_mtpd=counts.intolerable,
+            beyond_mtpd_perhaps=counts.perhaps,
+            never=counts.never,
             longest_minutes=max(back, default=None),
             restore_stated=self._restore_stated(trial),
             beyond_alone=sorted(graph.ref(position) for position in beyond),
@@ -302,4 +328,4 @@ class _Testing:
 
     def _restore_stated(self, trial: Trial) -> bool:
         """Whether all that is taken away says how long restoring takes."""
-        return bool(self._times[0][list(trial.failing)].all())
+        return bool(self._says_restore[list(trial.taken)].all())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -46,6 +45,8 @@ UNKNOWN = {
     "no-store": "where its state is kept, and so what is lost of it",
     "no-revenue": "what is earned with it",
     "endless-revenue": "when its revenue comes back: it never does",
+    "weakened-revenue": "what it loses while it serves on with less",
+    "no-penalty": "what breaking it costs",
 }
 
 
@@ -66,6 +67,11 @@ def time(minutes: float | None) -> str:
     return f"{minutes / 60:.1f} h" if minutes < 48 * 60 else f"{minutes / 1440:.1f} days"
 
 
+def until(minutes: float | None, open_ended: bool) -> str:
+    """A time, marked where it is the least."""
+    return f"at least {time(minutes)}" if open_ended and minutes is not None else time(minutes)
+
+
 def scenario_report(graph: Graph, found: Simulation, today: date) -> ScenarioReport:
     """The page about one scenario, laid over `graph` where there is a plan."""
     title = found.name or f"If {', '.join(hit.name for hit in found.hits[:3])} fails"
@@ -82,9 +88,10 @@ def scenario_report(graph: Graph, found: Simulation, today: date) -> ScenarioRep
         "found": found,
         "today": today,
         "time": time,
+        "until": until,
         "name": lambda ref: graph.name(graph.position(Ref.parse(ref))) if ref else "",
         "told": lambda text: told(graph, text),
-        "verdict": _verdict(lost),
+        "verdict": found.verdict,
         "business": business,
         "lost": lost,
         "most": MOST,
@@ -97,7 +104,7 @@ def scenario_report(graph: Graph, found: Simulation, today: date) -> ScenarioRep
     return ScenarioReport(
         scenario=found.scenario,
         title=title,
-        verdict=_verdict(lost),
+        verdict=found.verdict,
         revision=found.revision,
         html=page.html("scenario.html", context),
     )
@@ -109,12 +116,6 @@ def _urgency(item: ElementState) -> tuple[bool, bool, bool, int, float, str]:
         not item.beyond_mtpd, not item.late, minutes is not None, item.tier or 9,
         -(minutes or 0.0), item.ref,
     )  # fmt: skip
-
-
-def _verdict(lost: Sequence[ElementState]) -> str:
-    if any(item.beyond_mtpd for item in lost):
-        return "INTOLERABLE"
-    return "LATE" if any(item.late for item in lost) else "BEARABLE"
 
 
 def _bars(found: Simulation) -> list[Bar]:

@@ -30,21 +30,27 @@ class ElementState(Result):
     recovery exists."""
     planned_minutes: float | None
     """When it serves again by the recovery plan, with the people there are."""
+    open_ended: bool
+    """True where these times are the least: nobody says how long restoring takes something that was
+    hit beneath it."""
     rto_minutes: float | None
     """Recovery time objective."""
     rto_clock: str
     """From when that counts: disruption or declaration."""
     gap_minutes: float | None
-    """How much later than its objective it is back; null where either isn't known."""
+    """How much later than its objective it is back, were there people enough; null where either
+    isn't known."""
+    planned_gap_minutes: float | None
+    """The same by the plan."""
     mtpd_minutes: float | None
     """Maximum tolerable period of disruption."""
     wrt_minutes: float | None
     """Work recovery time, which comes on top before the business is back."""
     late: bool | None
-    """Whether it misses its objective; null where none is stated, or where it may, because nobody
-    says how long restoring takes what was hit."""
+    """Whether it misses its objective by the plan; null where none is stated, or where it may,
+    because its times are open-ended."""
     beyond_mtpd: bool | None
-    """Whether the business is back later than is tolerable; null as above."""
+    """Whether the business is back later than is tolerable, by the plan; null as above."""
     waits_for: str | None
     """Whose return lets it begin to start; null where it waits for nobody."""
 
@@ -216,9 +222,13 @@ class CustomerHit(Result):
     status: str
     """How it fares: of several services the worst counts."""
     services: list[str]
-    """Services lost or weakened that it has."""
+    """Services that it has and that are lost."""
+    weakened: list[str]
+    """Services that serve it on with less."""
     until_minute: float | None
-    """When it has all of them again; null where that is never."""
+    """When it has all of those lost again; 0 where none is, null where that is never."""
+    open_ended: bool
+    """True where it may take longer."""
 
 
 class ContractHit(Result):
@@ -246,9 +256,12 @@ class MoneyLost(Result):
     revenue_per_hour: float
     """Revenue that stops, of the services lost."""
     revenue: float
-    """The same until each of them is back."""
-    penalties: float
-    """Most that broken promises cost."""
+    """The same until each of them is back; of those that never are, nothing."""
+    revenue_is_least: bool
+    """True where it is more: of something lost nobody says what it earns or when it is back, it
+    never is, or something serves on with less."""
+    penalties: float | None
+    """Most that broken promises cost, of those who say so; null where nobody does."""
 
 
 class ServiceCover(Result):
@@ -277,6 +290,14 @@ class Knowledge(Result):
     """The days."""
     oldest_verification: date | None
     """The longest ago that one of them was confirmed."""
+    relationships: int
+    """Relationships by which those concerned need each other."""
+    relationships_verified: int
+    """Of these, confirmed within the same days."""
+    relationships_doubtful: int
+    """Of these, inferred or with a stated confidence below that of the policy."""
+    least_confidence: float | None
+    """The lowest confidence that one of them states; null where none does."""
     hit_without_restore_time: int
     """Hit, and nobody says how long restoring takes: counted as 0."""
     down_without_start_time: int
@@ -298,6 +319,10 @@ class Simulation(Result):
     """What happens."""
     assumptions: str | None
     """What is taken for granted."""
+    verdict: str
+    """What the business can say to it, by the plan: INTOLERABLE where an activity or service is
+    back later than is tolerable, LATE where one misses its objective, UNKNOWN where it may, or
+    nobody states an objective, else BEARABLE."""
     detection_minutes: float
     """Time until it is noticed and declared."""
     cycle_policy: str

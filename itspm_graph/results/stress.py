@@ -30,6 +30,8 @@ class Failure(Result):
     """Services and activities that are back later than their objective."""
     beyond_mtpd: int
     """Services and activities that are away longer than is tolerable."""
+    beyond_mtpd_perhaps: int
+    """Further ones that may be, because nobody says how long restoring takes."""
     never: int
     """Services and activities that no order of recovery brings back."""
     longest_minutes: float | None
@@ -82,7 +84,7 @@ class Stress(Result):
     harmless: int
     """How many of them take no service, activity or customer away."""
     ranking: list[Failure]
-    """The most harmful first: by what is intolerable, first tier, services, customers."""
+    """The most harmful first: by what is intolerable or may be, first tier, services, customers."""
     pairs_tried: int
     """How many pairs of one kind were tried."""
     pairs_left_out: int

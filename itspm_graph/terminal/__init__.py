@@ -323,6 +323,8 @@ UNASSESSED = {
     "no-store": "state that no data store holds, so no copy is known, of",
     "no-revenue": "nobody says what is earned with",
     "endless-revenue": "never back, so no end of lost revenue for",
+    "weakened-revenue": "what is lost while they serve on with less, of",
+    "no-penalty": "nobody says what breaking it costs, of",
 }
 """What isn't known, by the reason that an answer gives."""
 

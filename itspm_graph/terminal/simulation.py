@@ -94,7 +94,6 @@ def _more(out: Console, rows: Sequence[object], most: int = MOST) -> None:
 
 def _business(out: Console, found: Simulation) -> None:
     """Activities and services, those first that the business can bear least."""
-    least = "≥ " if found.knowledge.hit_without_restore_time else ""
     rows = [item for item in found.elements if item.type in BUSINESS and item.status != "UP"]
     rows.sort(key=_urgency)
     if not rows:
@@ -107,8 +106,8 @@ def _business(out: Console, found: Simulation) -> None:
             item.ref,
             "" if item.tier is None else str(item.tier),
             f"{item.status}{left}",
-            _until(item.recovery_minutes, least) if lost else "serves on",
-            _until(item.planned_minutes, least) if lost else "",
+            until(item.recovery_minutes, item.open_ended) if lost else "serves on",
+            until(item.planned_minutes, item.open_ended) if lost else "",
             "" if item.rto_minutes is None else time(item.rto_minutes),
             "" if item.mtpd_minutes is None else time(item.mtpd_minutes),
             _verdict(item),
@@ -117,8 +116,9 @@ def _business(out: Console, found: Simulation) -> None:
     _more(out, rows)
 
 
-def _until(minutes: float | None, least: str) -> str:
-    return time(minutes) if minutes is None else f"{least}{time(minutes)}"
+def until(minutes: float | None, open_ended: bool) -> str:
+    """A time, marked where it is the least."""
+    return f"≥ {time(minutes)}" if open_ended and minutes is not None else time(minutes)
 
 
 def _urgency(item: ElementState) -> tuple[bool, bool, bool, int, float, str]:
@@ -133,8 +133,9 @@ def _verdict(item: ElementState) -> str:
     if item.beyond_mtpd:
         return "[red]beyond what is tolerable[/]"
     if item.late:
-        gap = "" if item.gap_minutes is None else f" by {time(item.gap_minutes)}"
-        return f"[red]late{gap}[/]"
+        gap = item.planned_gap_minutes
+        by = "" if gap is None else f" by {until(gap, item.open_ended)}"
+        return f"[red]late{by}[/]"
     return "" if item.late is None else "[green]in time[/]"
 
 
@@ -210,9 +211,11 @@ def _customers(out: Console, rows: Sequence[CustomerHit]) -> None:
     if rows:
         table = _table("customer", "status", "misses", "until")
         for item in rows[:MOST]:
-            more = f" and {len(item.services) - 3} more" if len(item.services) > 3 else ""
-            missed = ", ".join(item.services[:3]) + more
-            table.add_row(item.ref, item.status, missed, time(item.until_minute))
+            named = [*item.services, *(f"{ref} (weakened)" for ref in item.weakened)]
+            more = f" and {len(named) - 3} more" if len(named) > 3 else ""
+            missed = ", ".join(named[:3]) + more
+            back = until(item.until_minute, item.open_ended) if item.services else "serves on"
+            table.add_row(item.ref, item.status, missed, back)
         _show(table)
         _more(out, rows)
 
@@ -228,7 +231,12 @@ def _money(out: Console, rows: Sequence[MoneyLost]) -> None:
     for item in rows:
         out.print(
             f"[bold]money:[/] {item.revenue_per_hour:,.0f} {item.currency} an hour, "
-            f"{item.revenue:,.0f} until all is back; penalties up to {item.penalties:,.0f}"
+            f"{'at least ' if item.revenue_is_least else ''}{item.revenue:,.0f} until all is back; "
+            + (
+                "penalties unknown"
+                if item.penalties is None
+                else f"penalties up to {item.penalties:,.0f}"
+            )
         )
 
 
