@@ -309,11 +309,13 @@ class Planning:
 
     def finish(self, position: int) -> float | None:
         """When an element serves again by the plan; None where never."""
-        number = self.back.get(position)
-        if number is not None:
-            return self.made.starts[number]
-        minutes = self.disrupted.recovery.minutes.get(position, math.inf)
-        return minutes_or_none(minutes)
+        return self._finishes.get(position)
+
+    @cached_property
+    def _finishes(self) -> dict[int, float | None]:
+        minutes = self.disrupted.recovery.minutes.items()
+        planned = {position: self.made.starts[number] for position, number in self.back.items()}
+        return {position: minutes_or_none(each) for position, each in minutes} | planned
 
     @cached_property
     def _set(self) -> list[tuple[Task, float, float]]:

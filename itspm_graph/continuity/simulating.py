@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from itspm_graph.continuity.recovering import (
 from itspm_graph.disruption import WORST_FIRST, affected, counts, hits, outcome, unassessed
 from itspm_graph.graph import Graph
 from itspm_graph.model.elements import Element
+from itspm_graph.objectives import NONE
 from itspm_graph.results.disruption import NotAssessed
 from itspm_graph.results.simulation import ElementState, Simulation, StatusCount
 from itspm_graph.scenarios import Given
@@ -111,12 +113,10 @@ def _state(disrupted: Disrupted, planning: Planning, position: int) -> ElementSt
     graph, stated = disrupted.graph, disrupted.objectives[position]
     said = graph.properties(position)
     lost = position in disrupted.lost
-    minutes = disrupted.recovery.minutes[position] if lost else 0.0
-    back = minutes_or_none(minutes)
+    back = minutes_or_none(disrupted.recovery.minutes[position]) if lost else 0.0
     waited_for = disrupted.recovery.waited_for.get(position) if lost else None
     planned = planning.finish(position) if lost else 0.0
-    finish = math.inf if planned is None else planned
-    late = disrupted.gap(position, finish)
+    judged = NOT_JUDGED if stated is NONE else _judged(disrupted, position, back, planned)
     return ElementState(
         ref=graph.ref(position),
         type=graph.label(position),
@@ -130,13 +130,39 @@ def _state(disrupted: Disrupted, planning: Planning, position: int) -> ElementSt
         open_ended=position in disrupted.open_ended,
         rto_minutes=stated.rto,
         rto_clock=str(stated.clock),
-        gap_minutes=None if back is None else disrupted.gap(position, back),
-        planned_gap_minutes=None if planned is None else late,
+        gap_minutes=judged.gap,
+        planned_gap_minutes=judged.planned_gap,
         mtpd_minutes=stated.mtpd,
         wrt_minutes=stated.wrt,
-        late=disrupted.sure(position, None if late is None else late > 0 and lost),
-        beyond_mtpd=disrupted.sure(position, disrupted.beyond_mtpd(position, finish)),
+        late=judged.late,
+        beyond_mtpd=judged.beyond_mtpd,
         waits_for=None if waited_for is None else graph.ref(waited_for),
+    )
+
+
+class Judged(NamedTuple):
+    """Times of an element against its objectives; None where there is none, or it isn't known."""
+
+    gap: float | None
+    planned_gap: float | None
+    late: bool | None
+    beyond_mtpd: bool | None
+
+
+NOT_JUDGED = Judged(None, None, None, None)
+
+
+def _judged(
+    disrupted: Disrupted, position: int, back: float | None, planned: float | None
+) -> Judged:
+    finish = math.inf if planned is None else planned
+    over = disrupted.gap(position, finish)
+    late = None if over is None else over > 0 and position in disrupted.lost
+    return Judged(
+        gap=None if back is None else disrupted.gap(position, back),
+        planned_gap=None if planned is None else over,
+        late=disrupted.sure(position, late),
+        beyond_mtpd=disrupted.sure(position, disrupted.beyond_mtpd(position, finish)),
     )
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from prometheus_client.parser import text_string_to_metric_families
-
 from itspm_graph.sources.trees import Block, Tree, UnreadableDocumentError
 
 ENDINGS = (".prom",)
@@ -23,6 +21,8 @@ def begins(text: str) -> bool:
 
 def trees(text: str) -> Iterator[Tree]:
     """The samples: `metric`, `labels`, `value` and, where it is stated, `timestamp` in seconds."""
+    from prometheus_client.parser import text_string_to_metric_families  # loads a web server
+
     for line, content in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
         if not content.strip() or content.lstrip().startswith("#"):
             continue
