@@ -55,6 +55,8 @@ def test_a_spare_saves_the_service(shop: Session) -> None:
     assert (fire.late_before, fire.late_after) == (1, 0)
     assert (fire.beyond_mtpd_before, fire.beyond_mtpd_after) == (1, 0)
     assert (fire.data_late_before, fire.data_late_after) == (1, 0)
+    assert fire.data_saved == ["data-store:orders", "service:shop"]
+    assert (fire.data_lost, fire.open_ended) == ([], False)
     assert {(each.service, each.point) for each in found.points_removed} == {
         ("service:shop", "component:web"),
         ("service:shop", "data-store:orders"),
@@ -85,6 +87,27 @@ services: [{id: shop, depends_on: [component:web, component:cache,
     assert (site.scenario, site.lost) == ("site:b", ["service:shop"])
     assert [each.point for each in found.points_added] == ["component:cache", "site:b"]
     assert found.worse
+
+
+def test_less_of_the_data_lost_is_told_where_it_is_too_much_yet(shop: Session) -> None:
+    backup = """
+format: itspm/v1
+data_stores:
+  - {id: orders, copied_to: [
+      {data-store: tape, copy_kind: backup, interval_minutes: 1440, duration_minutes: 60}]}
+  - {id: tape, hosted_at: [site:b]}
+"""
+    (fire,) = shop.mitigate(backup).scenarios
+    assert (fire.data_late_before, fire.data_late_after) == (1, 1)
+    assert fire.data_saved == ["data-store:orders", "service:shop"]
+
+
+def test_times_that_nobody_states_leave_the_gain_open(shop: Session) -> None:
+    shop.apply(
+        "format: itspm/v1\nvendors: [{id: v}]\nservices: [{id: shop, depends_on: [vendor:v]}]"
+    )
+    (gone,) = shop.mitigate(SPARE, fail=["vendor:v"]).scenarios
+    assert gone.open_ended
 
 
 def test_the_same_scenario_on_a_planned_state(shop: Session) -> None:

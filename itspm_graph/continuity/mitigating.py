@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from itspm_graph.analysis.impact import CyclePolicy
@@ -25,6 +25,8 @@ from itspm_graph.scenarios import elements, given, stored
 LOST = ("DOWN", "DOWN_LOST_GROUND", "BELOW_MBCO")
 SERVED = ("Service", "BusinessActivity")
 NO_CURRENCY = "XXX"
+HOW_BAD = ("some", "unknown", "all")
+NO_LOSS = (0, 0.0)
 
 
 def mitigation(
@@ -74,9 +76,10 @@ def _simulated(graph: Graph, ref: str, policy: CyclePolicy, today: date) -> Simu
 def _compared(ref: str, before: Simulation, after: Simulation) -> ScenarioCompared:
     then, now = _lost(before, "Service"), _lost(after, "Service")
     times = [
-        (then[service].recovery_minutes, now[service].recovery_minutes if service in now else 0.0)
+        (then[service].planned_minutes, now[service].planned_minutes if service in now else 0.0)
         for service in then
     ]
+    lost_data, data_lost_now = _data(before), _data(after)
     gained = sum(a - b for a, b in times if a is not None and b is not None)
     return ScenarioCompared(
         scenario=ref,
@@ -89,14 +92,17 @@ def _compared(ref: str, before: Simulation, after: Simulation) -> ScenarioCompar
         brought_back=sorted(
             service
             for service in then
-            if then[service].recovery_minutes is None
+            if then[service].planned_minutes is None
             and service in now
-            and now[service].recovery_minutes is not None
+            and now[service].planned_minutes is not None
         ),
+        open_ended=any(item.open_ended for item in (*then.values(), *now.values())),
         late_before=_count(before, "late"),
         late_after=_count(after, "late"),
         beyond_mtpd_before=_count(before, "beyond_mtpd"),
         beyond_mtpd_after=_count(after, "beyond_mtpd"),
+        data_saved=_changed(lost_data, data_lost_now),
+        data_lost=_changed(data_lost_now, lost_data),
         data_late_before=sum(bool(item.late) for item in before.data_loss),
         data_late_after=sum(bool(item.late) for item in after.data_loss),
     )
@@ -104,6 +110,22 @@ def _compared(ref: str, before: Simulation, after: Simulation) -> ScenarioCompar
 
 def _lost(found: Simulation, *types: str) -> dict[str, ElementState]:
     return {i.ref: i for i in found.elements if i.type in types and i.status in LOST}
+
+
+def _data(found: Simulation) -> dict[str, tuple[int, float]]:
+    """How bad what each loses of its data is: all, unknown, or so many minutes."""
+    return {
+        item.ref: (HOW_BAD.index(item.lost), item.recovery_point_minutes or 0.0)
+        for item in found.data_loss
+        if not item.intact
+    }
+
+
+def _changed(
+    one: Mapping[str, tuple[int, float]], other: Mapping[str, tuple[int, float]]
+) -> list[str]:
+    """Who loses less under the other."""
+    return sorted(ref for ref, loss in one.items() if other.get(ref, NO_LOSS) < loss)
 
 
 def _count(found: Simulation, field: str) -> int:
@@ -115,6 +137,7 @@ def _worse(each: ScenarioCompared) -> bool:
         bool(each.lost)
         or each.hours_gained < 0
         or each.late_after > each.late_before
+        or bool(each.data_lost)
         or each.data_late_after > each.data_late_before
     )
 

@@ -206,7 +206,8 @@ def _arrangements(reading: Reading) -> Iterator[Row]:
     subsequent = {reading.overarching(contract) for contract, _ in reading.contracts}
     for contract in dict.fromkeys(contract for contract, _ in reading.contracts):
         above, said = reading.overarching(contract), reading.said(contract)
-        kind = "overarching" if contract in subsequent else "standalone"
+        frames = contract in subsequent or said.get("kind") == "framework"
+        kind = "overarching" if frames else "standalone"
         yield {
             "about": contract,
             "contract_reference": reading.number(contract),
@@ -263,13 +264,20 @@ def _providers(reading: Reading) -> Iterator[Row]:
             "provider_id": reading.identifier(vendor),
             "id_type": "LEI" if said.get("lei") else "other",
             "name": said.get("legal_name") or said["name"],
-            "person_type": "natural" if said.get("natural_person") else "legal",
+            "person_type": _person_type(said),
             "headquarters": said.get("country"),
             "under_contract": bool(contracts),
             "currency": currencies.pop() if len(currencies) == 1 else None,
             "annual_cost": sum(each.get("annual_cost") or 0 for each in contracts) or None,
             "ultimate_parent_id": reading.identifier(reading.top(vendor)),
         }
+
+
+def _person_type(vendor: Mapping[str, Any]) -> str | None:
+    """None where nobody says: then it is missing, and not guessed."""
+    if vendor.get("natural_person") is not None:
+        return "natural" if vendor["natural_person"] else "legal"
+    return "legal" if vendor.get("lei") else None
 
 
 def _chain(graph: Graph, vendor: int) -> Iterator[tuple[int, int, int]]:

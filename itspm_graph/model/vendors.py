@@ -54,8 +54,8 @@ class Vendor(Element):
     """Legal entity identifier, ISO 17442."""
     country: Country | None = None
     """Where it is incorporated: ISO 3166 code of two letters."""
-    natural_person: bool = False
-    """True where it is no company but somebody who works alone."""
+    natural_person: bool | None = None
+    """Whether it is no company but somebody who works alone; who has an `lei` is taken for one."""
 
 
 class ContractKind(Choice):

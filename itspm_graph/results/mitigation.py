@@ -21,9 +21,12 @@ class ScenarioCompared(Result):
     lost: list[str]
     """Services that the change costs."""
     hours_gained: float
-    """Hours sooner, services taken together, as far as each comes back both times."""
+    """Hours sooner by the plan, services taken together, as far as each comes back both times."""
     brought_back: list[str]
-    """Services that no order of recovery brings back as it is, and one does as it would be."""
+    """Services that no plan brings back as it is, and one does as it would be."""
+    open_ended: bool
+    """True where services are back later than is told, before or after: nobody says how long
+    restoring takes something that is hit."""
     late_before: int
     """Services and activities that miss their objective as it is."""
     late_after: int
@@ -32,6 +35,10 @@ class ScenarioCompared(Result):
     """Services and activities away longer than is tolerable as it is."""
     beyond_mtpd_after: int
     """The same as it would be."""
+    data_saved: list[str]
+    """Elements that lose less of their data, or none."""
+    data_lost: list[str]
+    """Elements that lose more of it."""
     data_late_before: int
     """Elements that lose more data than they may as it is."""
     data_late_after: int
