@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
@@ -18,15 +19,26 @@ from itspm_graph.analysis.impact import Affected, impact
 from itspm_graph.analysis.requirements import requirements
 from itspm_graph.analysis.single_failures import SingleFailures, single_failures
 from itspm_graph.analysis.state import CyclePolicy, State, state
+from itspm_graph.collecting import without_collector
 from itspm_graph.connections import Distances, distances
+from itspm_graph.continuity import simulation
+from itspm_graph.continuity.stress import stress
 from itspm_graph.graph import NODE_BY_PREFIX, Change, EdgeId, Graph, canonical
+from itspm_graph.model.continuity import Damage
 from itspm_graph.records import Ref
+from itspm_graph.results.simulation import Simulation
+from itspm_graph.results.stress import Stress
+from itspm_graph.scenarios import Given, Strike
 from itspm_graph.session import Session
 from itspm_graph.spreading import Kernel
 from itspm_graph.store import open_store
 
 PLAIN, FAST = "itspm", "itspm[fast]"
 KERNELS: dict[str, Kernel] = {PLAIN: "plain", FAST: "compiled"}
+TAKEN_AWAY = "site", "vendor", "vendor-product"
+STRESSED = "tiered", "cyclic"
+"""Estates that have such."""
+TODAY = date(2026, 1, 1)
 LARGEST_STORED = 100_000
 """Larger estates aren't written to a store: it would take most of the bench's time."""
 
@@ -53,6 +65,7 @@ class Engine:
         yield from self._sweeps()
         for by, kernel in KERNELS.items():
             yield Task(Question.CAUSES, by, partial(self._impact, kernel), _positions)
+        yield from self._continuity()
 
     def _walks(self) -> Iterator[Task]:
         """Everything asked of the hub alone, by both kernels."""
@@ -75,6 +88,27 @@ class Engine:
 
     def _impact(self, kernel: Kernel) -> list[Affected]:
         return impact(self.graph, [self.hub], kernel=kernel)
+
+    def _continuity(self) -> Iterator[Task]:
+        """Everything asked of scenarios; numba is used by whoever has loaded it."""
+        yield Task(Question.SCENARIO, PLAIN, self._scenario, _recoveries)
+        yield Task(Question.SCENARIO, FAST, self._scenario_fast, _recoveries)
+        if self.estate.name in STRESSED and self.estate.size <= LARGEST_STORED:
+            yield Task(Question.STRESS, FAST, self._stress, _harm)
+
+    def _scenario(self) -> Simulation:
+        strike = Strike(self.hub, Damage.DESTROYED, 0.0)
+        with without_collector():
+            return simulation(self.graph, Given(strikes=[strike]), "conservative", TODAY)
+
+    def _scenario_fast(self) -> Simulation:
+        import numba  # noqa: F401
+
+        return self._scenario()
+
+    def _stress(self) -> Stress:
+        with without_collector():
+            return stress(self.graph, TAKEN_AWAY, self.graph.size, "conservative", pairs=False)
 
     def _sweeps(self) -> Iterator[Task]:
         """Everything asked of all elements at once, by both kernels."""
@@ -142,6 +176,17 @@ def _document(ref: Ref, name: str) -> str:
     """A document that says one element's name."""
     collection = NODE_BY_PREFIX[ref.kind].collection
     return canonical({"format": "itspm/v1", collection: [{"id": ref.slug, "name": name}]})
+
+
+def _recoveries(found: Simulation) -> Integers:
+    """Minutes of each that is affected, by reference."""
+    by_ref = sorted((item.ref, item.recovery_minutes) for item in found.elements)
+    return np.array([-1 if m is None else round(m) for _, m in by_ref], dtype=np.int64)
+
+
+def _harm(found: Stress) -> Integers:
+    """Elements and services that each failure takes away, the most harmful first."""
+    return np.array([(f.elements, f.services) for f in found.ranking], dtype=np.int64).ravel()
 
 
 def _affected(found: SingleFailures) -> Integers:

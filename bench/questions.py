@@ -20,6 +20,8 @@ class Question(StrEnum):
     SIZES = "blast-sizes"
     FAILURES = "failures"
     FAILURES_RUNNING = "failures-running"
+    SCENARIO = "scenario"
+    STRESS = "stress"
     PROPERTY = "change-property"
     DEPENDENCY = "change-dependency"
     WRITE = "change-stored"
@@ -38,6 +40,8 @@ ASKS = {
     Question.SIZES: "Blast sizes: how many are connected with each element",
     Question.FAILURES: "N-1: how many go down with each element alone",
     Question.FAILURES_RUNNING: "N-1, cycle policy “running”",
+    Question.SCENARIO: "The whole scenario report, a hub destroyed",
+    Question.STRESS: "Every site, vendor and product away in turn, with recovery times",
     Question.PROPERTY: "A property changed, until a new snapshot shows it",
     Question.DEPENDENCY: "A dependency added, until a new snapshot answers who goes down",
     Question.WRITE: "A document applied to a SQLite store, until the next snapshot shows it",
