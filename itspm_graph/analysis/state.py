@@ -144,7 +144,7 @@ def _lose_ground(
     if len(fallen) == len(members):
         return False
     still_up = at_rest(needs, number) - fallen
-    now = grounded(needs, members, failed.__contains__, lambda position: hops[position] >= 0)
+    now = grounded(needs, number, failed & fallen, spread.hops >= 0)
     lost = still_up - now
     if not lost:
         return False
