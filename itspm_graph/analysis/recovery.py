@@ -181,10 +181,10 @@ class _Recovering:
         while self.queue:
             back, position = heapq.heappop(self.queue)
             self.found[position] = back
-            concerned = set(self._helped(position)) if position in self.lost else set()
+            able: Iterable[int] = self._helped(position) if position in self.lost else ()
             if self.rising is not None:
-                concerned |= self.rising.back(position) & self.work.keys()
-            for owner in concerned:
+                able = {*able, *(self.rising.back(position) & self.work.keys())}
+            for owner in able:
                 if owner not in self.starting and self._offer(owner, back):
                     self.waited_for[owner] = position
 
@@ -200,22 +200,19 @@ class _Recovering:
         return now > work.ready
 
     def _helped(self, position: int) -> list[int]:
-        """Owners of whom one requirement is met, now that this element is back."""
-        done = self.by_hand
-        helped = [
-            owner
-            for owner in self.helps[position]
-            if owner in self.work and position not in done.get(owner, ())
-        ]
+        """Owners of whom nothing is missing any more, now that this element is back."""
+        missing, passed = self.missing, self.by_hand
+        helped = self.helps[position]
+        if passed:
+            helped = [owner for owner in helped if position not in passed.get(owner, ())]
         for number in self.member_in[position]:
             if self.short[number]:
                 self.short[number] -= 1
-                owner = int(self.needs.grouped.owners[number])
-                if not self.short[number] and owner in self.work:
-                    helped.append(owner)
+                if not self.short[number]:
+                    helped = [*helped, int(self.needs.grouped.owners[number])]
         for owner in helped:
-            self.missing[owner] -= 1
-        return helped
+            missing[owner] -= 1
+        return [owner for owner in helped if not missing[owner] and owner in self.work]
 
     def _start_by_hand(self) -> bool:
         """Start the first of a deadlock that can do without what it waits for; whether any."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -32,12 +32,13 @@ UNTIERED = 9
 ENOUGH = 1_000_000
 """People of a team of which nobody says how many they are."""
 
+NOBODY: Mapping[int, int] = {}
+
 Key = tuple[int, str | None]
 """A team, and what those of it who are counted know; None for all of it."""
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """What an activity of the schedule is about."""
 
     position: int
@@ -148,10 +149,7 @@ class Planning:
                 activity = self.activities[number]
                 self.activities[number] = replace(activity, after=activity.after + after)
         self.free = [
-            self._free(position, *each)
-            for position in settled
-            if position not in short
-            for each in (*self._restoring(position), *self._starting(position))
+            each for position in settled if position not in short for each in self._free(position)
         ]
         """Tasks that nobody can be short for, how long they take and when they begin."""
 
@@ -171,7 +169,7 @@ class Planning:
         self, position: int, release: float, after: Sequence[tuple[int, tuple[int, ...]]] = ()
     ) -> int:
         """The end of all work on an element."""
-        self.tasks.append(Task(position, "back", None, {}, None))
+        self.tasks.append(Task(position, "back", None, NOBODY, None))
         self.activities.append(Activity(0.0, release, after=tuple(after), due=self._due(position)))
         return len(self.activities) - 1
 
@@ -186,11 +184,14 @@ class Planning:
         self.back[position] = self._milestone(position, ready, after)
         return started or [self.back[position]]
 
-    def _free(self, position: int, task: Task, duration: float) -> tuple[Task, float, float]:
-        if task.work == "restore":
-            return task, duration, self.disrupted.detection
-        work = self.disrupted.work[position]
-        return task, duration, self.disrupted.recovery.minutes[position] - work.start
+    def _free(self, position: int) -> Iterator[tuple[Task, float, float]]:
+        for task, duration in self._restoring(position):
+            yield task, duration, self.disrupted.detection
+        start = self.disrupted.work[position].start
+        if start:
+            begins = self.disrupted.recovery.minutes[position] - start
+            for task, duration in self._starting(position):
+                yield task, duration, begins
 
     def _activity(
         self,
@@ -230,20 +231,20 @@ class Planning:
         self, position: int, work: str, minutes: float, *, overridden: bool
     ) -> Iterator[tuple[Task, float]]:
         """One task for each procedure that states the time; else one by whoever has procedures."""
+        procedures = self._procedures.get(position)
+        if procedures is None:
+            yield Task(position, work, None, NOBODY, None), minutes
+            return
         name = f"{work}_minutes"
-        procedures = self._procedures.get(position, [])
         timed = [p for p in procedures if self.graph.properties(p).get(name) is not None]
         if timed and not overridden:
             for procedure in timed:
                 task = self._task(position, work, procedure)
                 yield task, float(self.graph.properties(procedure)[name])
             return
-        chosen = next(iter(timed or procedures), None)
-        yield self._task(position, work, chosen), minutes
+        yield self._task(position, work, (timed or procedures)[0]), minutes
 
-    def _task(self, position: int, work: str, procedure: int | None) -> Task:
-        if procedure is None:
-            return Task(position, work, None, {}, None)
+    def _task(self, position: int, work: str, procedure: int) -> Task:
         links = self.graph.links_from(procedure, "PERFORMED_BY")
         people = {link.target: int(link.properties.get("people") or 1) for link in links}
         return Task(
