@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from itspm_graph.continuity import simulation
 from itspm_graph.errors import InvalidArgument
@@ -19,7 +20,9 @@ from itspm_graph.results.simulation import ElementState, Simulation
 from itspm_graph.scenarios import Given, Strike
 from itspm_graph.session import Session
 from itspm_graph.terminal.simulation import simulation as shown
+from itspm_graph.terminal.simulation import time
 from tests.estates import Loaded, loaded_estates
+from tests.terminals import on_terminal
 
 CHAIN = """
 format: itspm/v1
@@ -498,11 +501,74 @@ def test_the_crisis_board_reads_it_in_the_terminal(
 ) -> None:
     shown(demo.simulate(scenario="scenario:antwerp-site-fire"))
     out = capsys.readouterr().out
-    assert "beyond what is tolerable" in out
-    assert "deadlock: service:customer-master ⇄ service:quotation wait for each other" in out
-    assert "all: no copy survives" in out
-    assert "no plan before" in out
-    assert "never exercised:" in out
+    told = [
+        "Fire in the Antwerp data centre",
+        "INTOLERABLE: ",
+        "everything that comes back is back after",
+        "site:antwerp-dc  Antwerp data centre  destroyed",
+        "business-activity:inform-customers",
+        "service:edi-exchange",
+        "… and 3",
+        "deadlock: service:customer-master ⇄ service:quotation wait for each other",
+        "customer:baltika-timber",
+        "contracts broken",
+        "money: ",
+        "nobody named",
+        "no plan before",
+        "all: no copy survives",
+        "never exercised:",
+        "not assessed: ",
+        "relationships, ",
+        "needs site:antwerp-dc",
+        "what ends in “more” is listed with --full",
+    ]
+    places = [out.find(text) for text in told]
+    assert places == sorted(places)
+    assert places[0] == 0
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("full", [False, True])
+def test_it_fits_the_terminal(demo: Session, columns: int, full: bool) -> None:
+    found = demo.simulate(scenario="scenario:antwerp-site-fire")
+    lines = on_terminal(columns, lambda: shown(found, full=full))
+    assert max(map(cell_len, lines)) <= columns
+    verdict = next(n for n, line in enumerate(lines) if line.startswith("INTOLERABLE: "))
+    assert verdict < lines.index(next(line for line in lines if line.startswith("hit ")))
+    bars = [line for line in lines if "█" in line]
+    assert len(bars) == (len(found.plan.steps) if full else 15)
+    (axis,) = [
+        line for line in lines if line.endswith(time(found.plan.end_minute)) and " 0 " in line
+    ]
+    first, last = axis.index(" 0 ") + 1, len(axis)
+    assert last - first >= 10
+    for bar, step in zip(bars, found.plan.steps, strict=False):
+        assert first <= bar.index("█") < bar.rindex("█") + 1 <= last
+        assert bar.count("█") == bar.rindex("█") - bar.index("█") + 1
+        if step.start_minute > found.plan.end_minute * 0.9:
+            assert bar.index("█") >= first + (last - first) * 0.8
+
+
+def test_all_of_it_is_listed_in_full(demo: Session, capsys: pytest.CaptureFixture[str]) -> None:
+    found = demo.simulate(scenario="scenario:antwerp-site-fire", fail=["vendor:claviger"])
+    shown(found)
+    assert "--full lists all" in capsys.readouterr().out
+    shown(found, full=True)
+    out = capsys.readouterr().out
+    assert " more" not in out
+    refs = {item.ref for item in found.elements} | {step.ref for step in found.plan.steps}
+    refs |= {row.ref for row in found.contracts if row.broken is not False}
+    refs |= {item.ref for item in found.not_assessed} | {row.ref for row in found.data_loss}
+    assert [ref for ref in sorted(refs) if ref not in out] == []
+    table = out.partition("lost or weakened")[2].partition("\n\n")[0].splitlines()[1:]
+    assert len(table) == sum(
+        item.type in ("Service", "BusinessActivity") for item in found.elements
+    )
+    ranks = [("intolerable" not in row, "late by" not in row) for row in table]
+    assert ranks == sorted(ranks)
+    # a table for people is aligned where nothing is cut, too
+    starts = {row.index("  DOWN  ") for row in table if "  DOWN  " in row}
+    assert len(starts) == 1
 
 
 @pytest.mark.slow

@@ -285,16 +285,36 @@ def test_the_terminal_shows_apart_what_goes_down_and_what_is_weakened(
     shown_simulation(shop.simulate(scenario="scenario:half", fail=["component:ledger"]))
     out = capsys.readouterr().out
     assert "50 % of capacity left" in out
-    assert "service:billing" in out.partition("left with")[0]
-    assert "50 %, below MBCO  service:search" in out.partition("left with")[2]
-    assert "softly needs service:search (weakened); weight 0.6" in out
-    assert re.search(r"^customer:anna +DEGRADED +service:shop", out, re.M)
-    assert re.search(r"^business-activity:sell +DEGRADED, 70 % left +serves on", out, re.M)
+    board, _, elements = out.partition("All elements:")
+    assert "service:billing" in elements.partition("left with")[0]
+    assert "50 %, below MBCO  service:search" in elements.partition("left with")[2]
+    assert "softly needs service:search (weakened); weight 0.6" in elements
+    assert re.search(r"^customer:anna +anna +DEGRADED +served on +service:shop", board, re.M)
+    row = r"^business-activity:sell +sell +activity +DEGRADED, 70 % left +serves on"
+    assert re.search(row, board, re.M)
     assert "not assessed: soft dependencies without a weight: service:shop on service:adv" in out
     shown_impact(shop.impact(["component:web-1", "component:web-2"]))
     out = capsys.readouterr().out
     assert "nothing else goes down" in out
     assert "group web delivers 50 %; lost component:web-1, component:web-2" in out
+
+
+def test_the_verdict_comes_first_and_says_what_is_unknown(
+    shop: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown_simulation(shop.simulate(fail=["component:ledger", "component:index"]))
+    title, verdict, *_ = out = capsys.readouterr().out.splitlines()
+    assert title == "If index and ledger fail"
+    assert verdict == "UNKNOWN: 4 services are lost; of these 4 without a stated objective"
+    assert "  everything is back after a time that nobody states" in out
+    silent = "component:index, component:ledger"
+    assert f"  at least: nobody says how long restoring takes of {silent}" in out
+    assert any(re.match("service:search .* not known +not stated", line) for line in out)
+    shown_simulation(shop.simulate(capacity=["component:index=1"]))
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == "If index fails"
+    assert "BEARABLE: no service and no activity is lost" in out
+    assert "  nothing has to be brought back" in out
 
 
 def test_what_is_hit_in_part_and_falls_is_affected(plain: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +38,9 @@ def simulate(
     ] = None,
     capacity: Capacity = None,
     plan: PlanOption = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="List everything; else long tables end early.")
+    ] = False,
     cycle_policy: CyclePolicyOption = CyclePolicy.conservative,
     as_of: AsOf = None,
     json_: Json = False,
@@ -52,7 +56,7 @@ def simulate(
         source, scenario=scenario, fail=fail or [], capacity=capacity or [], plan=plan,
         cycle_policy=cycle_policy.value, as_of=as_of,
     )  # fmt: skip
-    answer(found, json_, simulation)
+    answer(found, json_, partial(simulation, full=full))
 
 
 @app.command()

@@ -36,6 +36,7 @@ from itspm_graph.results import (
     Selected,
 )
 from itspm_graph.results.disruption import AffectedElement, Impact, NotAssessed
+from itspm_graph.terminal.fitting import Column, Fitted, say
 
 MOST_PROBLEMS = 100
 MOST_ROWS = 8
@@ -289,29 +290,60 @@ def impact(found: Impact) -> None:
 
 
 def affected(
-    found: Sequence[AffectedElement], counts: dict[str, int], degraded: dict[str, int]
+    found: Sequence[AffectedElement],
+    counts: dict[str, int],
+    degraded: dict[str, int],
+    most: int | None = None,
 ) -> None:
-    """What goes down, and apart from it what stays up with less."""
+    """What goes down, and apart from it what stays up with less; no more than `most` of each."""
     out = console()
     if not counts:
         out.print("nothing else goes down")
     else:
-        table = _table("hops", "goes down", "name", "because")
-        for item in found:
-            if not item.capacity:
-                table.add_row(str(item.hops), item.ref, escape(item.name), escape(why(item)))
-        _show(table)
-        out.print(f"[bold]{', '.join(f'{number} {kind}' for kind, number in counts.items())}[/]")
+        table = Fitted(
+            Column("hops"),
+            Column("goes down", least=28),
+            Column("name", drop=1, twin=True),
+            Column("because", least=28),
+        )
+        down = [item for item in found if not item.capacity]
+        for item in down[:most]:
+            table.add(str(item.hops), item.ref, escape(item.name), escape(why(item)))
+        table.show(out)
+        more(out, down, most)
+        say(out, f"[bold]{', '.join(f'{number} {kind}' for kind, number in counts.items())}[/]")
     if degraded:
-        table = _table("hops", "left with", "weakened", "name", "because")
-        for item in found:
-            if item.capacity:
-                below = ", below MBCO" if item.status == "BELOW_MBCO" else ""
-                left = f"{share(item.capacity)}{below}"
-                table.add_row(str(item.hops), left, item.ref, escape(item.name), escape(why(item)))
-        _show(table)
+        table = Fitted(
+            Column("hops", drop=1),
+            Column("left with", least=7),
+            Column("weakened", least=28),
+            Column("name", drop=2, twin=True),
+            Column("because", least=28),
+        )
+        weakened = [item for item in found if item.capacity]
+        for item in weakened[:most]:
+            below = ", below MBCO" if item.status == "BELOW_MBCO" else ""
+            left = f"{share(item.capacity)}{below}"
+            table.add(str(item.hops), left, item.ref, escape(item.name), escape(why(item)))
+        table.show(out)
+        more(out, weakened, most)
         listed = ", ".join(f"{number} {kind}" for kind, number in degraded.items())
-        out.print(f"[bold]weakened: {listed}[/]")
+        say(out, f"[bold]weakened: {listed}[/]")
+
+
+def more(
+    out: Console, rows: Sequence[object], most: int | None, how: str = "--full lists all"
+) -> None:
+    """How many rows a table leaves out, and what lists them."""
+    if most is not None and len(rows) > most:
+        out.print(f"[dim]  … and {len(rows) - most} more: {how}[/]")
+
+
+def named(refs: Sequence[str], most: int | None) -> str:
+    """References in one line; those beyond `most` in number."""
+    if most is None or len(refs) <= most:
+        return ", ".join(refs)
+    return f"{', '.join(refs[:most])} and {len(refs) - most} more"
 
 
 UNASSESSED = {
@@ -329,7 +361,7 @@ UNASSESSED = {
 """What isn't known, by the reason that an answer gives."""
 
 
-def not_assessed(found: Sequence[NotAssessed]) -> None:
+def not_assessed(found: Sequence[NotAssessed], most: int | None = MOST_ROWS) -> None:
     """What can't be said, in a line for each reason."""
     weights = [
         f"{item.ref} on {', '.join(item.on)}" for item in found if item.reason == "no-weight"
@@ -339,9 +371,7 @@ def not_assessed(found: Sequence[NotAssessed]) -> None:
         told.append((what, [item.ref for item in found if item.reason == reason]))
     for what, items in told:
         if items:
-            more = f" and {len(items) - MOST_ROWS} more" if len(items) > MOST_ROWS else ""
-            listed = ", ".join(items[:MOST_ROWS])
-            console().print(f"[yellow]not assessed:[/] {what}: {escape(listed)}{more}")
+            say(console(), f"[yellow]not assessed:[/] {what}: {escape(named(items, most))}")
 
 
 def answer(found: Answer) -> None:
