@@ -317,6 +317,18 @@ def test_the_verdict_comes_first_and_says_what_is_unknown(
     assert "  nothing has to be brought back" in out
 
 
+@pytest.mark.parametrize(
+    "text", [SHOP, "format: itspm/v1\nservices: [{id: a, depends_on: [component:no]}]"]
+)
+def test_a_document_by_mistake_is_one_error(shop: Session, text: str) -> None:
+    with pytest.raises(InvalidInput) as raised:
+        shop.simulate(text)
+    (problem,) = raised.value.problems
+    assert problem.code == "no-scenario"
+    assert "--plan" in problem.message
+    assert "hits:" in problem.message
+
+
 def test_what_is_hit_in_part_and_falls_is_affected(plain: Session) -> None:
     plain.apply("format: itspm/v1\ncomponents: [{id: x, hosted_at: site:h}]\nsites: [{id: h}]")
     found = plain.simulate(fail=["site:h"], capacity=["component:x=0.5"])

@@ -16,6 +16,10 @@ from itspm_graph.sources.documents import Document, load
 from itspm_graph.sources.trees import NO_LINES, Block, Row
 
 UNNAMED = "scenario"
+FORM = (
+    "a scenario file is one mapping, as `name: Fire` and `hits: [site:hall]`; a document that is "
+    "to be laid over the catalog goes to --plan"
+)
 
 
 def read_scenario(text: Text) -> Statements:
@@ -25,7 +29,7 @@ def read_scenario(text: Text) -> Statements:
         return Statements(problems=problems)
     if len(documents) != 1 or not isinstance(documents[0].root, dict):
         found = f"holds {len(documents)} documents" if len(documents) != 1 else "is no mapping"
-        message = f"{found}; a scenario file is one mapping with name and hits"
+        message = f"{found}; {FORM}"
         return Statements(problems=[Problem("no-scenario", message, text.name)])
     (document,) = documents
     stated = document.root.get("format")
@@ -36,9 +40,8 @@ def read_scenario(text: Text) -> Statements:
         return Statements(problems=[document.problem("unknown-format", message, field="format")])
     result = itspm.read([document])
     result.problems += _foreign(document)
-    if not result.problems:
-        result.problems += _others(document, result)
-    return result
+    others = [] if result.problems else list(_others(document, result))
+    return Statements(problems=others) if others else result
 
 
 def _document(document: Document) -> Block:
@@ -82,6 +85,11 @@ def _others(document: Document, said: Statements) -> Iterator[Problem]:
     """What a scenario file has no room for."""
     scenarios = [node for node in said.nodes if node.ref.kind == "scenario"]
     others = [node for node in said.nodes if node.ref.kind != "scenario"]
+    more = len(others) + len(said.deletions)
+    if more > 1 or (more and not scenarios):
+        counted = "a record that is" if more == 1 else f"{more} records that are"
+        yield document.problem("no-scenario", f"holds {counted} no scenario; {FORM}")
+        return
     if len(scenarios) != 1:
         message = f"holds {len(scenarios)} scenarios; a scenario file holds one"
         yield document.problem("no-scenario", message)
