@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from itspm_graph.errors import InvalidInput, UnknownReference
 from itspm_graph.session import Session
 from itspm_graph.terminal.mitigation import mitigation as shown
+from tests.terminals import on_terminal
 
 ROOT = Path(__file__).parent.parent
 SHOP = """
@@ -140,3 +142,7 @@ def test_the_plan_of_the_demo(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     assert "nothing is written" in out
     assert "cost on record, 2027: 0 → 84,000 EUR" in out
+    assert "saves data of data-store:warehouse" in out
+    lines = on_terminal(80, lambda: shown(found))
+    assert max(map(cell_len, lines)) <= 80
+    assert "no room" not in "".join(lines)

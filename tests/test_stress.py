@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from itspm_graph.continuity import simulation
 from itspm_graph.errors import InvalidArgument
@@ -20,6 +22,7 @@ from itspm_graph.scenarios import Given, Strike
 from itspm_graph.session import Session
 from itspm_graph.terminal.alignment import alignment as shown_alignment
 from itspm_graph.terminal.stress import stress as shown_stress
+from tests.terminals import on_terminal
 
 DEMO = Path(__file__).parent.parent / "seed" / "demo"
 KINDS = ["site", "vendor", "utility-feed"]
@@ -139,7 +142,29 @@ def test_the_terminal_shows_a_heat_map(demo: Session, capsys: pytest.CaptureFixt
     assert "site:antwerp-dc" in out
     assert "██ intolerable" in out
     assert "only together" in out
-    assert "nobody says how long restoring takes" in out or "≥" not in out
+    assert "nobody says how long restoring takes" in out
+    assert re.search(r"^1 +vendor:cirrostrat-group and 2 more +0 \+33\? ", out, re.M)
+    pairs = out.partition("taken away together")[2].splitlines()[0].split()
+    assert pairs == ["intolerable", "late", "services", "EUR", "an", "hour", "only", "together"]
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_it_fits_the_terminal(demo: Session, tried: Stress, columns: int) -> None:
+    shown = tried.model_copy(
+        update={"ranking": tried.ranking * 3, "pairs": tried.pairs[:20], "heat": tried.heat[:20]}
+    )
+    lines = on_terminal(columns, lambda: shown_stress(shown))
+    assert max(map(cell_len, lines)) <= columns
+    assert any("+" in line and "?" in line for line in lines[:10])
+    if columns == 80:
+        assert f"no room for failures 31 to {len(shown.ranking)}" in lines
+        first = shown.heat[0]
+        row = next(n for n, line in enumerate(lines) if line.startswith(first.service[:15]))
+        for cell in first.cells[:5]:
+            at = lines[row - 1].index("1 2 3 4 5 6 7 8 9 0 1") + 2 * cell.failure
+            assert lines[row][at] in "█▓░?"
+    lines = on_terminal(columns, lambda: shown_alignment(demo.alignment()))
+    assert max(map(cell_len, lines)) <= columns
 
 
 # --- objectives against each other ----------------------------------------------------------------

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from itspm_graph import cli
 from itspm_graph.errors import InvalidArgument
@@ -17,6 +18,8 @@ from itspm_graph.results.concentration import Concentration, ProviderExposure
 from itspm_graph.results.register import Register
 from itspm_graph.session import Session
 from itspm_graph.terminal.concentration import concentration as shown
+from itspm_graph.terminal.register import register as shown_register
+from tests.terminals import on_terminal
 
 LEI = "000000TESTENTITY0001"
 VENDORS = """
@@ -197,3 +200,14 @@ def test_a_board_reads_concentration(demo: Session, capsys: pytest.CaptureFixtur
     assert "vendor:cirrostrat-group" in out
     assert "Herfindahl-Hirschman index 0." in out
     assert "1 of 2 contracts" in out
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_they_fit_the_terminal(demo: Session, columns: int) -> None:
+    for show in (
+        lambda: shown(demo.concentration()),
+        lambda: shown_register(demo.register()),
+    ):
+        lines = on_terminal(columns, show)
+        assert max(map(cell_len, lines)) <= columns
+        assert not any(line.endswith(("irrostra", "vendor:c")) for line in lines)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from itspm_graph.results.alignment import Alignment
-from itspm_graph.terminal import _counted, _show, _table, console, escape
+from itspm_graph.terminal import _counted, console, escape, more, named
+from itspm_graph.terminal.fitting import Column, Fitted, say
 from itspm_graph.terminal.simulation import time
 
 MOST = 40
@@ -16,24 +17,31 @@ def alignment(found: Alignment) -> None:
     if not found.misaligned:
         out.print("no objective contradicts another")
     else:
-        table = _table("to be back", "tier", "RTO", "start", "rests on", "RTO of that", "late by")
+        table = Fitted(
+            Column("to be back", least=20),
+            Column("tier", right=True),
+            Column("RTO", right=True),
+            Column("start", right=True, drop=1),
+            Column("rests on", least=20),
+            Column("RTO of that", short="its RTO", right=True),
+            Column("late by", right=True),
+        )
         for item in found.misaligned[:MOST]:
             group = f"{item.needed} of group {item.group}: " if item.group else ""
-            more = f" and {len(item.providers) - NAMED} more" if len(item.providers) > NAMED else ""
-            table.add_row(
+            table.add(
                 item.ref,
                 "" if item.tier is None else str(item.tier),
                 time(item.rto_minutes),
                 time(item.start_minutes),
-                escape(f"{group}{', '.join(item.providers[:NAMED])}{more}"),
+                escape(f"{group}{named(item.providers, NAMED)}"),
                 time(item.provider_minutes),
                 f"[red]{time(item.over_minutes)}[/]",
             )
-        _show(table)
-        if len(found.misaligned) > MOST:
-            out.print(f"  … and {len(found.misaligned) - MOST} more")
-    out.print(
+        table.show(out)
+        more(out, found.misaligned, MOST, "--json lists all")
+    say(
+        out,
         f"[dim]{_counted(found.with_objective, 'element')} with an objective; "
         f"{len(found.not_assessed)} of them need something that has none; "
-        f"revision {found.revision}[/]"
+        f"revision {found.revision}[/]",
     )

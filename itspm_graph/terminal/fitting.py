@@ -16,8 +16,8 @@ NARROW = 4
 """Characters that every column keeps, however narrow the terminal."""
 MOST_STYLED = 1_000
 """Rows up to which a table has colours."""
-BREAKS = ":/-,+_.·"
-"""Characters behind which a word that is too long for its line may be broken."""
+BREAKS = ("/,+·", ":", "-_.")
+"""Characters behind which a word longer than its line may be broken, the best first."""
 
 Cell = str | tuple[str, str] | tuple[float, float]
 """Markup; two of it, for where there is room and where there isn't; or the ends of a bar."""
@@ -54,7 +54,7 @@ class Column:
     def natural(self) -> int:
         """The width at which nothing is folded."""
         widths = (self.text(row).cell_len for row in range(len(self.cells)))
-        return max([cell_len(self.heading()), *widths])
+        return max([*map(cell_len, self.heading().split("\n")), *widths])
 
 
 @dataclass
@@ -165,7 +165,10 @@ def _shrunk(natural: Sequence[int], least: Sequence[int], room: int) -> list[int
 
 
 def _lines(texts: Sequence[Text], columns: Sequence[Column]) -> Iterator[Text]:
-    folded = [list(fold(text, column.width)) for text, column in zip(texts, columns, strict=True)]
+    folded = [
+        [line for part in text.split(allow_blank=True) for line in fold(part, column.width)]
+        for text, column in zip(texts, columns, strict=True)
+    ]
     for number in range(max(map(len, folded))):
         line = Text()
         for pieces, column in zip(folded, columns, strict=True):
@@ -179,7 +182,7 @@ def _lines(texts: Sequence[Text], columns: Sequence[Column]) -> Iterator[Text]:
 
 def fold(text: Text, width: int, further: int | None = None) -> Iterator[Text]:
     """Its lines at a width, those but the first at another: broken at blanks, and inside a word
-    only where it is longer than a line, behind `:`, `/`, `-` and such."""
+    only where it alone is longer than a line, behind `/`, `:`, `-` and such."""
     rest = text
     while rest.cell_len > width:
         line, rest = rest.divide([_cut(rest.plain, width)])
@@ -199,15 +202,14 @@ def _cut(plain: str, width: int) -> int:
             break
         fits += 1
     fits = max(fits, 1)
-    blank = plain.rfind(" ", 1, fits + 1)
-    begin = blank + 1
-    word = plain[begin:].split(" ", 1)[0]
-    if plain[:begin].strip() and cell_len(word) <= width:
+    begin = plain.rfind(" ", 1, fits + 1) + 1
+    if plain[:begin].strip():
         return begin
-    inside = max(plain.rfind(mark, begin + 1, fits) for mark in BREAKS) + 1
-    if inside > 0:
-        return inside
-    return begin if plain[:begin].strip() else fits
+    for marks in BREAKS:
+        inside = max(plain.rfind(mark, 1, fits) for mark in marks) + 1
+        if inside > fits // 2:
+            return inside
+    return max(plain.rfind(mark, 1, fits) for marks in BREAKS for mark in marks) + 1 or fits
 
 
 def _print(out: Console, lines: Iterator[Text], styled: bool) -> None:

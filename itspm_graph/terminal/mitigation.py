@@ -2,46 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from itspm_graph.results.mitigation import Mitigation, PointCompared
-from itspm_graph.terminal import _counted, _show, _table, console, escape, figure
+from itspm_graph.results.mitigation import Mitigation, PointCompared, ScenarioCompared
+from itspm_graph.terminal import _counted, console, escape, figure, named
+from itspm_graph.terminal.fitting import Column, Fitted, say
 
 MOST = 10
+NAMED = 5
 
 
 def mitigation(found: Mitigation) -> None:
     """The same scenarios before and after, single points of failure, and what it costs."""
     out = console()
-    table = _table(
-        "scenario", "services lost", "intolerable", "late", "too much data lost", "hours gained",
-        "saved",
-    )  # fmt: skip
+    table = Fitted(
+        Column("scenario", least=24),
+        Column("services lost", short="lost", right=True),
+        Column("intolerable", short="intol.", right=True),
+        Column("late", right=True),
+        Column("too much data lost", short="data", right=True),
+        Column("hours gained", short="hours", right=True),
+    )
     for item in found.scenarios:
-        more = f" and {len(item.saved) - 3} more" if len(item.saved) > 3 else ""
-        worse = f"[red]; costs {', '.join(item.lost)}[/]" if item.lost else ""
-        table.add_row(
+        table.add(
             escape(item.name),
             _change(item.services_before, item.services_after),
             _change(item.beyond_mtpd_before, item.beyond_mtpd_after),
             _change(item.late_before, item.late_after),
             _change(item.data_late_before, item.data_late_after),
-            figure(item.hours_gained),
-            f"{', '.join(item.saved[:3])}{more}{worse}",
+            f"{figure(round(item.hours_gained, 1))}{'?' if item.open_ended else ''}",
         )
-    _show(table)
-    out.print(
-        f"single points of failure: {_change(found.points_before, found.points_after)}"
-        f"{_pairs('gone', found.points_removed)}{_pairs('new', found.points_added)}"
+    table.show(out)
+    if any(item.open_ended for item in found.scenarios):
+        say(out, "?: services are back later than is told; nobody says how long restoring takes")
+    for item in found.scenarios:
+        effects = "; ".join(_effects(item))
+        if effects:
+            say(out, f"{escape(item.name)}: {effects}")
+    say(
+        out,
+        f"single points of failure: {_change(found.points_before, found.points_after)}",
     )
+    for word, pairs in (("gone", found.points_removed), ("new", found.points_added)):
+        if pairs:
+            say(out, f"  {word}: {_pairs(pairs)}", "    ")
     for cost in found.costs:
-        out.print(
+        say(
+            out,
             f"cost on record, {cost.period}: {cost.before:,.0f} → {cost.after:,.0f} "
-            f"{cost.currency} ({cost.after - cost.before:+,.0f})"
+            f"{cost.currency} ({cost.after - cost.before:+,.0f})",
         )
     worse = " [red]Something gets worse.[/]" if found.worse else ""
-    out.print(f"{_counted(found.changes, 'record')} changed; nothing is written.{worse}")
+    say(out, f"{_counted(found.changes, 'record')} changed; nothing is written.{worse}")
     out.print(f"[dim]revision {found.revision}[/]")
+
+
+def _effects(item: ScenarioCompared) -> Iterator[str]:
+    """What the change does under a scenario, the losses last and in red."""
+    for word, refs in (
+        ("saves", item.saved),
+        ("brings back", item.brought_back),
+        ("saves data of", item.data_saved),
+    ):
+        if refs:
+            yield f"{word} {named(refs, NAMED)}"
+    for word, refs in (("costs", item.lost), ("costs data of", item.data_lost)):
+        if refs:
+            yield f"[red]{word} {named(refs, NAMED)}[/]"
 
 
 def _change(before: int, after: int) -> str:
@@ -50,9 +77,5 @@ def _change(before: int, after: int) -> str:
     return f"[{'green' if after < before else 'red'}]{before} → {after}[/]"
 
 
-def _pairs(word: str, pairs: Sequence[PointCompared]) -> str:
-    if not pairs:
-        return ""
-    listed = ", ".join(f"{pair.point} for {pair.service}" for pair in pairs[:MOST])
-    more = f" and {len(pairs) - MOST} more" if len(pairs) > MOST else ""
-    return f"\n  {word}: {listed}{more}"
+def _pairs(pairs: Sequence[PointCompared]) -> str:
+    return named([f"{pair.point} for {pair.service}" for pair in pairs], MOST)
