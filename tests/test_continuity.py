@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -547,6 +548,16 @@ def test_it_fits_the_terminal(demo: Session, columns: int, full: bool) -> None:
         assert bar.count("█") == bar.rindex("█") - bar.index("█") + 1
         if step.start_minute > found.plan.end_minute * 0.9:
             assert bar.index("█") >= first + (last - first) * 0.8
+
+
+def test_a_plan_that_begins_late_fills_its_time_line(demo: Session) -> None:
+    lines = on_terminal(80, lambda: shown(demo.simulate(scenario="scenario:flu-in-november")))
+    head = next(n for n, line in enumerate(lines) if re.match(" +from +takes +step", line))
+    assert lines[head].split()[-6:] == ["14", "d", "14.3", "d", "14.6", "d"]
+    bars = [line.index("█") for line in lines[head + 1 :] if "█" in line]
+    assert bars == sorted(bars)
+    assert len(set(bars)) > 2
+    assert any(" compute-storage" in line for line in lines)
 
 
 def test_all_of_it_is_listed_in_full(demo: Session, capsys: pytest.CaptureFixture[str]) -> None:

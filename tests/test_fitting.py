@@ -99,7 +99,7 @@ def test_bars_are_scaled_and_never_wrapped(width: int) -> None:
     assert abs(bars[1].index("█") - middle) <= 1
     assert all(bar.rindex("█") == end - 1 for bar in bars[1:])
     assert lines[0].endswith("10 h")
-    assert "5 h" in lines[0] or end - first < 16
+    assert "5 h" in lines[0] or end - first < 12
 
 
 def test_a_sentence_is_indented_where_it_goes_on() -> None:

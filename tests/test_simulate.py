@@ -289,7 +289,9 @@ def test_the_terminal_shows_apart_what_goes_down_and_what_is_weakened(
     assert "service:billing" in elements.partition("left with")[0]
     assert "50 %, below MBCO  service:search" in elements.partition("left with")[2]
     assert "softly needs service:search (weakened); weight 0.6" in elements
-    assert re.search(r"^customer:anna +anna +DEGRADED +served on +service:shop", board, re.M)
+    assert re.search(
+        r"^customer:anna +anna +DEGRADED +served on +weakened: service:shop", board, re.M
+    )
     row = r"^business-activity:sell +sell +activity +DEGRADED, 70 % left +serves on"
     assert re.search(row, board, re.M)
     assert "not assessed: soft dependencies without a weight: service:shop on service:adv" in out

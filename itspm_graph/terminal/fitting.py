@@ -63,8 +63,6 @@ class Bars(Column):
 
     most: int = 40
     """The width that it takes where there is room."""
-    some: int = 18
-    """The width that it takes where there isn't, before words are folded more."""
     axis: tuple[str, str, str] = ("", "", "")
     """What stands above its start, its middle and its end."""
 
@@ -83,7 +81,10 @@ class Bars(Column):
         return Text(" " * first + "█" * (last - first), style="cyan")
 
     def natural(self) -> int:
-        return self.some if self.scarce else self.most
+        """As little as its axis bears where room is scarce, so that words keep the rest."""
+        start, middle, end = map(cell_len, self.axis)
+        wanted = 2 * max(start, end) + middle + 1
+        return min(max(wanted, self.least), self.most) if self.scarce else self.most
 
 
 class Fitted:

@@ -37,6 +37,8 @@ MOST = 15
 MOST_HITS = 5
 MOST_NAMED = 3
 """References in a cell or the middle of a sentence."""
+LATE = 0.5
+"""Share of the plan that passes before its first step, from which on the time line begins there."""
 BUSINESS = ("BusinessActivity", "Service")
 SERVING = ("UP", "DEGRADED")
 VERDICTS = {
@@ -342,19 +344,26 @@ def _customers(out: Console, rows: Sequence[CustomerHit], most: int | None) -> N
         Column("misses", least=24),
     )
     for item in rows[:most]:
-        missed = [*item.services, *(f"{ref} (weakened)" for ref in item.weakened)]
-        short = [text.removeprefix("service:") for text in missed]
-        number = None if most is None else MOST_NAMED
+        missed = _missed(item, None if most is None else MOST_NAMED)
         back = until(item.until_minute, item.open_ended) if item.services else "served on"
         table.add(
             item.ref,
             escape(item.name),
             item.status,
             back,
-            (named(missed, number), named(short, number)),
+            (missed, missed.replace("service:", "")),
         )
     table.show(out)
     more(out, rows, most)
+
+
+def _missed(item: CustomerHit, most: int | None) -> str:
+    """What a customer has lost, then what serves it on with less."""
+    lost = named(item.services, most) if item.services else ""
+    if not item.weakened or (most is not None and len(item.services) > most):
+        return lost
+    left = None if most is None else max(most - len(item.services), 1)
+    return "; ".join(filter(None, [lost, f"weakened: {named(item.weakened, left)}"]))
 
 
 def _deprived(item: CustomerHit) -> tuple[bool, float, str]:
@@ -398,15 +407,19 @@ def _money(out: Console, rows: Sequence[MoneyLost]) -> None:
 def _plan(out: Console, plan: RecoveryPlan, open_ended: bool, most: int | None) -> None:
     if not (plan.steps or plan.not_planned):
         return
-    _heading(out, f"Who brings it back ({_counted(len(plan.steps), 'step')} that take time)")
+    takes = "step takes" if len(plan.steps) == 1 else "steps take"
+    _heading(out, f"Who brings it back: {len(plan.steps)} {takes} time")
     if plan.steps:
         end = plan.end_minute
+        first = min(step.start_minute for step in plan.steps)
+        begin = first if first > LATE * end else 0.0
+        axis = time(begin) if begin else "0"
         table = Fitted(
             Column("from", right=True),
             Column("takes", right=True, drop=1),
             Column("step", least=18),
             Column("by", least=12),
-            Bars("", least=10, axis=("0", time(end / 2), time(end))),
+            Bars("", least=10, axis=(axis, time((begin + end) / 2), time(end))),
         )
         for step in plan.steps[:most]:
             skill = f" ({escape(step.skill)})" if step.skill else ""
@@ -415,8 +428,10 @@ def _plan(out: Console, plan: RecoveryPlan, open_ended: bool, most: int | None) 
                 clock(step.start_minute),
                 time(step.finish_minute - step.start_minute),
                 (f"{step.work} {step.ref}", f"{step.work} {escape(step.name)}"),
-                f"{escape(by)}{skill}" if by else "[yellow]nobody named[/]",
-                _span(step, end),
+                (f"{escape(by)}{skill}", f"{escape(by.replace('team:', ''))}{skill}")
+                if by
+                else "[yellow]nobody named[/]",
+                _span(step, begin, end),
             )
         table.show(out)
         more(out, plan.steps, most)
@@ -435,8 +450,9 @@ def _plan(out: Console, plan: RecoveryPlan, open_ended: bool, most: int | None) 
     more(out, plan.not_planned, most)
 
 
-def _span(step: RecoveryStep, end: float) -> tuple[float, float]:
-    return (step.start_minute / end, step.finish_minute / end) if end else (0.0, 0.0)
+def _span(step: RecoveryStep, begin: float, end: float) -> tuple[float, float]:
+    length = end - begin or 1.0
+    return (step.start_minute - begin) / length, (step.finish_minute - begin) / length
 
 
 def _data(out: Console, rows: Sequence[DataLost], most: int | None) -> None:
