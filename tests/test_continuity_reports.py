@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from itspm_graph.reports import page
 from itspm_graph.reports.cause_graph import MOST, CauseGraph, cause_graph
 from itspm_graph.session import Session
 
@@ -62,12 +64,12 @@ def test_a_page_for_each_scenario_of_the_demo(demo: Session, slug: str) -> None:
 
 @pytest.mark.slow
 def test_a_page_is_one_file_that_asks_for_nothing(demo: Session) -> None:
-    for page in (
+    for made in (
         demo.scenario_report(fail=["site:antwerp-dc"]).html,
         demo.continuity_report().html,
     ):
-        assert "default-src 'none'" in page
-        assert not re.search(r"(src|href)\s*=|url\(|<script|<link|@import", page)
+        assert "default-src 'none'" in made
+        assert not re.search(r"(src|href)\s*=|url\(|<script|<link|@import", made)
 
 
 def test_what_the_board_reads_after_a_fire(demo: Session) -> None:
@@ -158,3 +160,16 @@ def test_the_drawing_stays_small(demo: Session) -> None:
     drawing = cause_graph(found, refs)
     assert 0 < len(drawing.boxes) <= MOST
     assert len({(box.x, box.y) for box in drawing.boxes}) == len(drawing.boxes)
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+def test_what_is_no_file_is_written_to_and_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    page.write(pipe, b"a page")
+    assert os.read(reader, 100) == b"a page"
+    os.close(reader)
+    assert pipe.is_fifo()

@@ -86,8 +86,14 @@ def make_folder(path: Path) -> None:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Put a file in place whole: one that was there stays until the new one is complete."""
+    """Put a file in place whole: one that was there stays until the new one is complete.
+
+    What is there and is no file, as /dev/stdout or a pipe, is written to: it isn't replaced.
+    """
     try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)
+            return
         with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as new:
             new.write(content)
         try:
