@@ -1,33 +1,27 @@
-"""What a crisis board reads: one scenario, or how the whole estate stands what may happen."""
+"""What a crisis board reads about one scenario."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import NamedTuple
+import shlex
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from itspm_graph.graph import Graph
-from itspm_graph.processes import process_today
 from itspm_graph.records import Ref
 from itspm_graph.reports import page
-from itspm_graph.reports.cause_graph import cause_graph
-from itspm_graph.reports.dossier import some
-from itspm_graph.reports.wording import first_sentence, told
-from itspm_graph.results.alignment import Alignment
-from itspm_graph.results.concentration import Concentration
-from itspm_graph.results.overseeing import QuestionToday
-from itspm_graph.results.register import Register
-from itspm_graph.results.reports import ContinuityReport, ScenarioReport
-from itspm_graph.results.simulation import ElementState, RecoveryStep, Simulation
-from itspm_graph.results.stress import Stress
+from itspm_graph.reports.cause_graph import CauseGraph, cause_graph
+from itspm_graph.reports.gantt import Gantt, gantt
+from itspm_graph.reports.minutes import exact, time, until, when
+from itspm_graph.reports.wording import told
+from itspm_graph.results.reports import ScenarioReport
+from itspm_graph.results.simulation import DataLost, ElementState, Simulation
 
 MOST = 12
-"""Rows of a table that the page shows."""
-MOST_STEPS = 24
-DRAWN = 6
-"""Services to which ways are drawn."""
-WIDTH = 1_000
-"""Of the time line, in its own units."""
-LEAST = 6
+"""Rows of a table that are open to everybody."""
+ROWS = 500
+"""Rows that a table has in all: what goes beyond isn't in the page, which says so."""
 BUSINESS = ("BusinessActivity", "Service")
 SERVING = ("UP", "DEGRADED")
 PROBLEMS = {
@@ -50,56 +44,121 @@ UNKNOWN = {
 }
 
 
-class Bar(NamedTuple):
-    """A step of the plan on the time line."""
+class Outcome(NamedTuple):
+    """What a scenario comes to, told apart as a page needs it."""
 
-    step: RecoveryStep
-    x: float
-    width: float
+    business: list[ElementState]
+    """Services and activities that are lost or weakened, the most urgent first."""
+    lost: list[ElementState]
+    """Those lost."""
+    perhaps: int
+    """Of these, may be away longer than is tolerable, or later than agreed."""
+    open_ended: bool
+    """Whether times are the least that may be."""
+    gone: list[DataLost]
+    """Stores of which no copy survives."""
+    data: dict[str, DataLost]
+    """What is lost of data, by whose it is."""
+    drawing: CauseGraph
+    missed: list[ElementState]
+    """Of those lost, to whom no way is drawn."""
+    plan: Gantt | None
 
 
-def time(minutes: float | None) -> str:
-    """Minutes as people say them."""
-    if minutes is None:
-        return "never"
-    if minutes < 120:
-        return f"{minutes:g} min"
-    return f"{minutes / 60:.1f} h" if minutes < 48 * 60 else f"{minutes / 1440:.1f} days"
-
-
-def until(minutes: float | None, open_ended: bool) -> str:
-    """A time, marked where it is the least."""
-    return f"at least {time(minutes)}" if open_ended and minutes is not None else time(minutes)
-
-
-def scenario_report(graph: Graph, found: Simulation, today: date) -> ScenarioReport:
-    """The page about one scenario, laid over `graph` where there is a plan."""
-    title = found.name or f"If {', '.join(hit.name for hit in found.hits[:3])} fails"
+def outcome_of(graph: Graph, found: Simulation, starts_at: datetime | None = None) -> Outcome:
+    """What is to be shown of a scenario."""
     business = sorted(
         (item for item in found.elements if item.type in BUSINESS and item.status != "UP"),
         key=_urgency,
     )
     lost = [item for item in business if item.status not in SERVING]
+    drawing = cause_graph(found, [item.ref for item in lost])
+    reached = set(drawing.reached)
+    teams = {share.team for step in found.plan.steps for share in step.teams}
+    name = names_of(graph)
+    return Outcome(
+        business,
+        lost,
+        sum(item.open_ended and not item.beyond_mtpd and not item.late for item in lost),
+        any(item.open_ended for item in found.elements)
+        or bool(found.knowledge.hit_without_restore_time),
+        [item for item in found.data_loss if item.lost == "all" and item.type == "DataStore"],
+        {item.ref: item for item in found.data_loss},
+        drawing,
+        [item for item in lost if item.ref not in reached],
+        gantt(found, {team: name(team) for team in teams}, starts_at),
+    )
+
+
+def names_of(graph: Graph) -> Callable[[str | None], str]:
+    """What a reference is called; nothing where there is none."""
+    return lambda ref: graph.name(graph.position(Ref.parse(ref))) if ref else ""
+
+
+def shared(graph: Graph, today: date) -> dict[str, Any]:
+    """What both pages say things with."""
+    return {
+        "today": today,
+        "time": time,
+        "until": until,
+        "exact": exact,
+        "name": names_of(graph),
+        "told": lambda text: told(graph, text),
+        "most": MOST,
+        "all_rows": ROWS,
+    }
+
+
+def asked(
+    source: str | Path | None,
+    scenario: str | None,
+    fail: Sequence[str],
+    capacity: Sequence[str],
+    plan: str | Path | None,
+    policy: str,
+    revision: int,
+) -> str:
+    """The command that finds the same again, without what it asks for beside."""
+    words = ["itspm", "simulate"]
+    if source is not None:
+        words.append(source.name if isinstance(source, Path) else "SCENARIO.yaml")
+    if plan is not None:
+        words += ["--plan", plan.name if isinstance(plan, Path) else "PLAN.yaml"]
+    if scenario is not None:
+        words += ["--scenario", scenario]
+    for option, values in (("--fail", fail), ("--capacity", capacity)):
+        words += [word for value in values for word in (option, value)]
+    if policy != "conservative":
+        words += ["--cycle-policy", policy]
+    return shlex.join([*words, "--as-of", str(revision)])
+
+
+def scenario_report(
+    graph: Graph,
+    found: Simulation,
+    today: date,
+    command: str,
+    starts_at: datetime | None = None,
+) -> ScenarioReport:
+    """The page about one scenario, laid over `graph` where there is a plan."""
+    title = found.name or f"If {', '.join(hit.name for hit in found.hits[:3])} fails"
     unknown: dict[str, list[str]] = {}
     for item in found.not_assessed:
         unknown.setdefault(item.reason, []).append(item.ref)
     context = {
+        **shared(graph, today),
         "title": title,
         "found": found,
-        "today": today,
-        "time": time,
-        "until": until,
-        "name": lambda ref: graph.name(graph.position(Ref.parse(ref))) if ref else "",
-        "told": lambda text: told(graph, text),
+        "outcome": outcome_of(graph, found, starts_at),
+        "command": command,
+        "starts_at": starts_at,
+        "when": lambda minutes: when(starts_at, minutes),
+        "waiting": _waiting(found),
         "verdict": found.verdict,
-        "business": business,
-        "lost": lost,
-        "most": MOST,
-        "drawing": cause_graph(found, [item.ref for item in lost[:DRAWN]]),
-        "bars": _bars(found),
-        "axis": [time(found.plan.end_minute * quarter / 4) for quarter in range(5)],
         "problems": PROBLEMS,
-        "unknown": [(UNKNOWN[reason], refs) for reason, refs in sorted(unknown.items())],
+        "unknown": [
+            (UNKNOWN.get(reason, reason), refs) for reason, refs in sorted(unknown.items())
+        ],
     }
     return ScenarioReport(
         scenario=found.scenario,
@@ -110,64 +169,15 @@ def scenario_report(graph: Graph, found: Simulation, today: date) -> ScenarioRep
     )
 
 
+def _waiting(found: Simulation) -> list[str]:
+    """What can't be started again because it waits for those who wait for each other."""
+    locked = {ref for lock in found.deadlocks for ref in lock}
+    return [item.ref for item in found.blocked if item.ref not in locked]
+
+
 def _urgency(item: ElementState) -> tuple[bool, bool, bool, int, float, str]:
     minutes = item.planned_minutes
     return (
         not item.beyond_mtpd, not item.late, minutes is not None, item.tier or 9,
         -(minutes or 0.0), item.ref,
     )  # fmt: skip
-
-
-def _bars(found: Simulation) -> list[Bar]:
-    end = found.plan.end_minute or 1.0
-    return [
-        Bar(
-            step,
-            round(step.start_minute / end * WIDTH, 1),
-            max(round((step.finish_minute - step.start_minute) / end * WIDTH, 1), LEAST),
-        )
-        for step in found.plan.steps[:MOST_STEPS]
-    ]
-
-
-class Asked(NamedTuple):
-    """A question of the process, how many answers it has today, and the first of them."""
-
-    question: str
-    answers: int | None
-    first: str
-
-
-def _asked(graph: Graph, answer: QuestionToday) -> Asked:
-    rows = answer.rows or []
-    return Asked(first_sentence(answer.question), answer.count, some(graph, rows) if rows else "")
-
-
-def continuity_report(
-    graph: Graph,
-    today: date,
-    stressed: Stress,
-    aligned: Alignment,
-    concentrated: Concentration,
-    registered: Register,
-) -> ContinuityReport:
-    """The page about the whole programme."""
-    (asked,) = process_today(graph, "service_continuity", MOST).processes
-    title = "Continuity of the estate"
-    context = {
-        "title": title,
-        "today": today,
-        "revision": graph.revision,
-        "time": time,
-        "name": lambda ref: graph.name(graph.position(Ref.parse(ref))) if ref else "",
-        "told": lambda text: told(graph, text),
-        "most": MOST,
-        "stress": stressed,
-        "alignment": aligned,
-        "concentration": concentrated,
-        "register": registered,
-        "questions": [_asked(graph, answer) for answer in asked.answers],
-    }
-    return ContinuityReport(
-        title=title, revision=graph.revision, html=page.html("continuity.html", context)
-    )

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from itspm_graph import scenarios
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.catalogue import today
 from itspm_graph.collecting import without_collector
 from itspm_graph.errors import InvalidArgument
+from itspm_graph.graph import Graph
 from itspm_graph.planned import planned
 from itspm_graph.results.alignment import Alignment
 from itspm_graph.results.concentration import Concentration
 from itspm_graph.results.mitigation import Mitigation
 from itspm_graph.results.register import Register
 from itspm_graph.results.reports import ContinuityReport, ScenarioReport
+from itspm_graph.results.simulation import Simulation
 from itspm_graph.results.stress import Stress
 from itspm_graph.session.failing import Failing
+
+if TYPE_CHECKING:
+    from itspm_graph.reports.programme import Tried
 
 LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
 """Legal entity identifier, ISO 17442."""
@@ -91,33 +97,54 @@ class Continuing(Failing):
         as_of: str | int | None = None,
     ) -> ScenarioReport:
         """What a crisis board reads about one scenario, as one HTML file."""
-        from itspm_graph.reports.continuity import scenario_report  # loads Jinja
+        from itspm_graph.reports.continuity import asked, scenario_report  # loads Jinja
 
-        found = self.simulate(
-            source, scenario=scenario, fail=fail, capacity=capacity, plan=plan,
-            cycle_policy=cycle_policy, as_of=as_of,
-        )  # fmt: skip
-        graph = self.graph(found.revision)
-        if plan is not None:
-            graph, _ = planned(graph, plan)
-        return scenario_report(graph, found, today())
+        graph, given, found = self._simulated(
+            source, scenario, fail, capacity, plan, cycle_policy, as_of
+        )
+        begins = given.properties.get("starts_at")
+        return scenario_report(
+            graph,
+            found,
+            today(),
+            asked(source, scenario, fail, capacity, plan, cycle_policy, found.revision),
+            datetime.fromisoformat(begins) if begins else None,
+        )
 
     def continuity_report(
         self, *, cycle_policy: CyclePolicy = "conservative", as_of: str | int | None = None
     ) -> ContinuityReport:
         """How the whole estate stands what may happen to it, as one HTML file."""
-        from itspm_graph.reports.continuity import continuity_report  # loads Jinja
+        from itspm_graph.reports.programme import continuity_report  # loads Jinja
 
         graph = self.graph(as_of)
         revision = graph.revision
         return continuity_report(
             graph,
             today(),
+            self._tried(graph, cycle_policy),
             self.stress(pairs=True, cycle_policy=cycle_policy, as_of=revision),
             self.alignment(as_of=revision),
             self.concentration(cycle_policy=cycle_policy, as_of=revision),
             self.register(as_of=revision),
+            cycle_policy,
         )
+
+    def _tried(self, graph: Graph, cycle_policy: CyclePolicy) -> Tried:
+        """The scenarios of the catalog, as many as one page tries."""
+        from itspm_graph.reports.programme import Tried, to_try
+
+        found: list[Simulation] = []
+        failed: dict[str, str] = {}
+        refs, left_out = to_try(graph)
+        for ref in refs:
+            try:
+                found.append(
+                    self.simulate(scenario=ref, cycle_policy=cycle_policy, as_of=graph.revision)
+                )
+            except InvalidArgument as error:
+                failed[ref] = str(error)
+        return Tried(found, failed, left_out)
 
     def stress(
         self,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from itspm_graph import disruption, failures, scenarios
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.catalogue import today
 from itspm_graph.collecting import without_collector
 from itspm_graph.errors import InvalidArgument
+from itspm_graph.graph import Graph
 from itspm_graph.losses import Loss
 from itspm_graph.planned import planned
 from itspm_graph.results.disruption import Explanation, Impact
@@ -19,6 +20,14 @@ from itspm_graph.results.simulation import Simulation
 from itspm_graph.session.snapshots import Snapshots
 
 Number = TypeVar("Number", int, float)
+
+
+class Simulated(NamedTuple):
+    """A simulation, the scenario, and the state of the estate that it was made on."""
+
+    graph: Graph
+    given: scenarios.Given
+    found: Simulation
 
 
 class Failing(Snapshots):
@@ -49,6 +58,19 @@ class Failing(Snapshots):
         as_of: str | int | None = None,
     ) -> Simulation:
         """What a scenario does: who goes down, until when, with which loss, who brings it back."""
+        return self._simulated(source, scenario, fail, capacity, plan, cycle_policy, as_of).found
+
+    def _simulated(
+        self,
+        source: str | Path | None,
+        scenario: str | None,
+        fail: Sequence[str],
+        capacity: Sequence[str],
+        plan: str | Path | None,
+        cycle_policy: CyclePolicy,
+        as_of: str | int | None,
+    ) -> Simulated:
+        """A simulation, with what it was made of."""
         from itspm_graph.continuity import simulation  # the framework too is read for it
 
         graph = self.graph(as_of)
@@ -59,7 +81,8 @@ class Failing(Snapshots):
         text = None if source is None else scenarios.text_of(source)
         given = scenarios.given(graph, text, scenario, fail, capacity)
         with without_collector():
-            return simulation(graph, given, cycle_policy, today(), changes)
+            found = simulation(graph, given, cycle_policy, today(), changes)
+        return Simulated(graph, given, found)
 
     def explain(
         self,
