@@ -51,8 +51,19 @@ class Outcome(NamedTuple):
     """Services and activities that are lost or weakened, the most urgent first."""
     lost: list[ElementState]
     """Those lost."""
+    services: int
+    """How many services are lost."""
+    first_tier: int
+    """Of these, of tier 1."""
+    activities: int
+    beyond: int
+    """Of those lost, away longer than is tolerable."""
+    late: int
+    """Later than agreed."""
     perhaps: int
-    """Of these, may be away longer than is tolerable, or later than agreed."""
+    """Neither, but one of both may be."""
+    never: int
+    """Brought back by no plan."""
     open_ended: bool
     """Whether times are the least that may be."""
     gone: list[DataLost]
@@ -79,7 +90,13 @@ def outcome_of(graph: Graph, found: Simulation, starts_at: datetime | None = Non
     return Outcome(
         business,
         lost,
+        sum(item.type == "Service" for item in lost),
+        sum(item.type == "Service" and item.tier == 1 for item in lost),
+        sum(item.type == "BusinessActivity" for item in lost),
+        sum(bool(item.beyond_mtpd) for item in lost),
+        sum(bool(item.late) for item in lost),
         sum(item.open_ended and not item.beyond_mtpd and not item.late for item in lost),
+        sum(item.planned_minutes is None for item in lost),
         any(item.open_ended for item in found.elements)
         or bool(found.knowledge.hit_without_restore_time),
         [item for item in found.data_loss if item.lost == "all" and item.type == "DataStore"],

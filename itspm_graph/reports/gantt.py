@@ -6,6 +6,7 @@ Where nothing begins or ends for long, the axis is broken, so that what does can
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby, pairwise
@@ -220,20 +221,21 @@ def _key(step: RecoveryStep) -> Key:
 
 def _groups(steps: Sequence[RecoveryStep], chain: Collection[Key]) -> list[list[RecoveryStep]]:
     """Steps that take the same time of the same people; those of the longest chain stand alone."""
-
-    def alike(step: RecoveryStep) -> tuple[object, ...]:
-        teams = tuple((share.team, share.people) for share in step.teams)
+    groups: dict[tuple[object, ...], list[RecoveryStep]] = defaultdict(list)
+    for step in steps:
         alone = step.ref if _key(step) in chain else ""
+        teams = tuple((share.team, share.people) for share in step.teams)
         how = step.work, teams, step.skill or ""
-        return step.start_minute, step.finish_minute, not alone, how, alone
-
-    return [list(group) for _, group in groupby(sorted(steps, key=alike), key=alike)]
+        groups[step.start_minute, step.finish_minute, not alone, how, alone].append(step)
+    return [groups[alike] for alike in sorted(groups)]
 
 
 def _shown(groups: Sequence[list[RecoveryStep]]) -> list[list[RecoveryStep]]:
     """As many as find room, the longest of them, in their order."""
-    longest = sorted(groups, key=lambda g: g[0].start_minute - g[0].finish_minute)[:MOST_ROWS]
-    return [group for group in groups if group in longest]
+    longest = sorted(
+        range(len(groups)), key=lambda n: groups[n][0].start_minute - groups[n][0].finish_minute
+    )
+    return [groups[number] for number in sorted(longest[:MOST_ROWS])]
 
 
 def _row(
@@ -298,26 +300,29 @@ def longest_chain(found: Simulation) -> list[RecoveryStep]:
     steps = found.plan.steps
     if not steps:
         return []
-    done: dict[float, list[RecoveryStep]] = {}
-    for step in steps:
-        done.setdefault(round(step.finish_minute, 6), []).append(step)
+    done: dict[float, list[RecoveryStep]] = defaultdict(list)
+    for each in steps:
+        done[_instant(each.finish_minute)].append(each)
     waits = {item.ref: item.waits_for for item in found.elements}
     step = max(steps, key=lambda each: (each.finish_minute, -each.start_minute))
-    chain = [step]
-    while True:
-        before = [s for s in done.get(round(step.start_minute, 6), ()) if s not in chain]
-        cause = _before(step, before, waits)
-        if cause is None:
+    chain, met = [step], {_key(step)}
+    while (cause := _before(step, done.get(_instant(step.start_minute), ()), waits)) is not None:
+        if _key(cause) in met:
             break
+        met.add(_key(cause))
         chain.append(cause)
         step = cause
     return chain[::-1]
 
 
+def _instant(minute: float) -> float:
+    return round(minute, 6)
+
+
 def _before(
     step: RecoveryStep, done: Sequence[RecoveryStep], waits: Mapping[str, str | None]
 ) -> RecoveryStep | None:
-    by_ref = {each.ref: each for each in done}
+    by_ref = {each.ref: each for each in done if each is not step}
     met: set[str] = set()
     ref: str | None = step.ref
     while ref is not None and ref not in met:
@@ -326,4 +331,5 @@ def _before(
         met.add(ref)
         ref = waits.get(ref)
     teams = {share.team for share in step.teams}
-    return next((s for s in done if teams & {share.team for share in s.teams}), None)
+    sharing = (each for each in by_ref.values() if any(s.team in teams for s in each.teams))
+    return next(sharing, None) if teams else None

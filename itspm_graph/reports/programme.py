@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ import numpy as np
 from itspm_graph.answers.days import day, later
 from itspm_graph.catalogue import catalogue
 from itspm_graph.connections import of_types, relationships_within
+from itspm_graph.errors import InvalidArgument
 from itspm_graph.framework import framework
 from itspm_graph.graph import Graph
 from itspm_graph.model.elements import Element
@@ -19,6 +20,7 @@ from itspm_graph.processes import process_today
 from itspm_graph.reports import page
 from itspm_graph.reports.continuity import ROWS, Outcome, outcome_of, shared
 from itspm_graph.reports.exercise_calendar import calendar, plan_dates
+from itspm_graph.reports.minutes import until
 from itspm_graph.reports.wording import LABELS, Offenders, cell, first_sentence, offenders
 from itspm_graph.results.alignment import Alignment
 from itspm_graph.results.concentration import Concentration
@@ -37,16 +39,6 @@ NOBODY = "-"
 NAMED = 4
 """Answers to a question that are named beside it."""
 WORST_LAST = ("BEARABLE", "UNKNOWN", "LATE", "INTOLERABLE")
-
-
-class Tried(NamedTuple):
-    """The scenarios of the catalog, tried one by one."""
-
-    found: Sequence[Simulation]
-    failed: Mapping[str, str]
-    """Why others could not be, by reference."""
-    left_out: Sequence[str]
-    """References of those that were not, because there are too many."""
 
 
 def to_try(graph: Graph) -> tuple[list[str], list[str]]:
@@ -157,50 +149,96 @@ def _name(graph: Graph, row: Mapping[str, Any]) -> str:
 class Summary(NamedTuple):
     """A scenario in a line."""
 
-    found: Simulation
-    outcome: Outcome
+    ref: str
+    name: str
+    assumptions: str | None
+    verdict: str
     services: int
     first_tier: int
     activities: int
     beyond: int
     never: int
+    back: str
+    """When everything that comes back is; empty where nothing is lost."""
+    gone: list[str]
+    """Names of stores of which no copy survives."""
+    lost_minutes: float | None
+    """Of the others, the oldest that the best copy may be."""
+    unclear: bool
+    """Whether of some of them nobody knows."""
 
 
-def _summary(graph: Graph, found: Simulation) -> Summary:
-    outcome = outcome_of(graph, found)
-    services = [item for item in outcome.lost if item.type == "Service"]
+class Tried(NamedTuple):
+    """The scenarios of the catalog, tried one by one."""
+
+    lines: list[Summary]
+    """The worst first."""
+    worst: tuple[Simulation, Outcome] | None
+    """The first of them, where it takes something from the business."""
+    failed: Mapping[str, str]
+    """Why others could not be tried, by reference."""
+    left_out: Sequence[str]
+    """References of those that were not, because there are too many."""
+
+
+def _tried(graph: Graph, simulate: Callable[[str], Simulation]) -> Tried:
+    """All of them; of each but the worst only what a line says is kept."""
+    refs, left_out = to_try(graph)
+    lines: list[Summary] = []
+    worst = None
+    failed: dict[str, str] = {}
+    for ref in refs:
+        try:
+            found = simulate(ref)
+        except InvalidArgument as error:
+            failed[ref] = str(error)
+            continue
+        outcome = outcome_of(graph, found)
+        lines.append(_summary(graph, ref, found, outcome))
+        if outcome.lost and min(lines, key=_harm).ref == ref:
+            worst = found, outcome
+    return Tried(sorted(lines, key=_harm), worst, failed, left_out)
+
+
+def _summary(graph: Graph, ref: str, found: Simulation, outcome: Outcome) -> Summary:
+    lost = [item.recovery_point_minutes for item in found.data_loss]
     return Summary(
-        found,
-        outcome,
-        len(services),
-        sum(item.tier == 1 for item in services),
-        len(outcome.lost) - len(services),
-        sum(bool(item.beyond_mtpd) for item in outcome.lost),
-        sum(item.planned_minutes is None for item in outcome.lost),
+        ref,
+        graph.name(graph.position(ref)),
+        found.assumptions,
+        found.verdict,
+        outcome.services,
+        outcome.first_tier,
+        outcome.activities,
+        outcome.beyond,
+        outcome.never,
+        until(found.plan.end_minute, outcome.open_ended) if outcome.lost else "",
+        [item.name for item in outcome.gone],
+        max((minutes for minutes in lost if minutes is not None), default=None),
+        any(item.lost == "unknown" for item in found.data_loss),
     )
 
 
-def _harm(summary: Summary) -> tuple[int, int, int, int, str]:
+def _harm(line: Summary) -> tuple[int, int, int, int, str]:
     """The worst first."""
     return (
-        -WORST_LAST.index(summary.found.verdict), -summary.beyond, -summary.services,
-        -summary.activities, summary.found.scenario or "",
+        -WORST_LAST.index(line.verdict), -line.beyond, -line.services, -line.activities, line.ref,
     )  # fmt: skip
 
 
 def continuity_report(
     graph: Graph,
     today: date,
-    tried: Tried,
+    simulate: Callable[[str], Simulation],
     stressed: Stress,
     aligned: Alignment,
     concentrated: Concentration,
     registered: Register,
     cycle_policy: str,
 ) -> ContinuityReport:
-    """The page about the whole programme."""
+    """The page about the whole programme; `simulate` tries a scenario of the catalog."""
     (process,) = process_today(graph, "service_continuity", ROWS).processes
-    scenarios = sorted((_summary(graph, found) for found in tried.found), key=_harm)
+    tried = _tried(graph, simulate)
     plans = plan_dates(graph, today)
     title = "Continuity of the estate"
     context = {
@@ -210,8 +248,6 @@ def continuity_report(
         "cycle_policy": cycle_policy,
         "ages": ages(graph, today),
         "tried": tried,
-        "scenarios": scenarios,
-        "worst": scenarios[0] if scenarios and scenarios[0].outcome.lost else None,
         "plans": plans,
         "calendar": calendar(plans, today),
         "exercise_months": int(framework().thresholds["exercised_within_months"].value),

@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from itspm_graph import scenarios
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.catalogue import today
 from itspm_graph.collecting import without_collector
 from itspm_graph.errors import InvalidArgument
-from itspm_graph.graph import Graph
 from itspm_graph.planned import planned
 from itspm_graph.results.alignment import Alignment
 from itspm_graph.results.concentration import Concentration
@@ -23,9 +22,6 @@ from itspm_graph.results.reports import ContinuityReport, ScenarioReport
 from itspm_graph.results.simulation import Simulation
 from itspm_graph.results.stress import Stress
 from itspm_graph.session.failing import Failing
-
-if TYPE_CHECKING:
-    from itspm_graph.reports.programme import Tried
 
 LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
 """Legal entity identifier, ISO 17442."""
@@ -103,13 +99,10 @@ class Continuing(Failing):
             source, scenario, fail, capacity, plan, cycle_policy, as_of
         )
         begins = given.properties.get("starts_at")
-        return scenario_report(
-            graph,
-            found,
-            today(),
-            asked(source, scenario, fail, capacity, plan, cycle_policy, found.revision),
-            datetime.fromisoformat(begins) if begins else None,
-        )
+        starts_at = datetime.fromisoformat(begins) if begins else None
+        command = asked(source, scenario, fail, capacity, plan, cycle_policy, found.revision)
+        with without_collector():
+            return scenario_report(graph, found, today(), command, starts_at)
 
     def continuity_report(
         self, *, cycle_policy: CyclePolicy = "conservative", as_of: str | int | None = None
@@ -119,32 +112,20 @@ class Continuing(Failing):
 
         graph = self.graph(as_of)
         revision = graph.revision
+
+        def simulate(ref: str) -> Simulation:
+            return self.simulate(scenario=ref, cycle_policy=cycle_policy, as_of=revision)
+
         return continuity_report(
             graph,
             today(),
-            self._tried(graph, cycle_policy),
+            simulate,
             self.stress(pairs=True, cycle_policy=cycle_policy, as_of=revision),
             self.alignment(as_of=revision),
             self.concentration(cycle_policy=cycle_policy, as_of=revision),
             self.register(as_of=revision),
             cycle_policy,
         )
-
-    def _tried(self, graph: Graph, cycle_policy: CyclePolicy) -> Tried:
-        """The scenarios of the catalog, as many as one page tries."""
-        from itspm_graph.reports.programme import Tried, to_try
-
-        found: list[Simulation] = []
-        failed: dict[str, str] = {}
-        refs, left_out = to_try(graph)
-        for ref in refs:
-            try:
-                found.append(
-                    self.simulate(scenario=ref, cycle_policy=cycle_policy, as_of=graph.revision)
-                )
-            except InvalidArgument as error:
-                failed[ref] = str(error)
-        return Tried(found, failed, left_out)
 
     def stress(
         self,
