@@ -80,6 +80,8 @@ def test_a_page_is_one_file_that_asks_for_nothing(demo: Session) -> None:
     ):
         assert "default-src 'none'" in made
         assert not re.search(r"(src|href)\s*=|url\(|<script|<link|@import", made)
+        # A paragraph ends where something begins that folds.
+        assert not re.search(r"<p\b(?:(?!</p>).)*<details", made, re.S)
 
 
 def test_what_the_board_reads_after_a_fire(demo: Session) -> None:
