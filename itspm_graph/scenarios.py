@@ -10,18 +10,28 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from itspm_graph.adjacency import Adjacency
 from itspm_graph.errors import InvalidArgument, InvalidInput, Problem, UnknownReference
 from itspm_graph.graph import EdgeId, Graph, parsed
 from itspm_graph.importing import plan
 from itspm_graph.model.continuity import Damage, Scenario
-from itspm_graph.model.elements import Element
+from itspm_graph.model.elements import Component, DataStore, Element, Site
 from itspm_graph.records import Ref
 from itspm_graph.sources import Statements, Text
 from itspm_graph.sources.files import UnusableFileError, read_file
 from itspm_graph.sources.scenarios import read_scenario
+from itspm_graph.spreading import Spread
 
 WORST_FIRST = (Damage.CORRUPTED, Damage.DESTROYED, Damage.UNAVAILABLE, Damage.CAPACITY)
 """What becomes of data decides where as little is left."""
+
+
+SPOILING = (Damage.DESTROYED, Damage.CORRUPTED)
+"""Damage that what stands in a place shares."""
+PLACED = ("HOSTED_AT", "PART_OF")
+THINGS = (Component, DataStore, Site)
 
 
 @dataclass(frozen=True)
@@ -141,6 +151,22 @@ def _strikes(graph: Graph, position: int, stated: Mapping[str, Any]) -> list[Str
     elif stated.get("version"):
         struck = _users(graph, position, stated["version"])
     return [Strike(each, damage, left, stated.get("restore_minutes")) for each in sorted(struck)]
+
+
+def standing(graph: Graph, place: int, damage: Damage) -> list[int]:
+    """What stands in a place, at any depth, and is spoilt with it: destroyed with a site, and
+    corrupted with a network zone too. People get away."""
+    labels = PLACED + (("IN_ZONE",) if damage is Damage.CORRUPTED else ())
+    sources, targets = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int32)]
+    for table in map(graph.table, labels):
+        sources.append(table.sources)
+        targets.append(table.targets)
+    spread = Spread(
+        Adjacency.of_pairs(graph.size, np.concatenate(targets), np.concatenate(sources))
+    )
+    spread.go([place])
+    found: list[int] = np.flatnonzero(spread.hops > 0).tolist()
+    return [p for p in found if issubclass(graph.declaration(p), THINGS)]
 
 
 def with_subsidiaries(graph: Graph, position: int) -> set[int]:

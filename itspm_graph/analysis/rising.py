@@ -33,7 +33,18 @@ class Rising(Flow):
     def enough(self, position: int) -> bool:
         """Whether an element would have as much as serves, were it not hit itself."""
         least = self._wanted.get(position)
-        return least is None or self.least(position) >= least - TIGHT
+        if least is None or self.least(position) >= least - TIGHT:
+            return True
+        number = self.flows.number[position]
+        return bool(self.flows.circular[number]) and self._if_up(position) >= least - TIGHT
+
+    def _if_up(self, position: int) -> float:
+        """What would be left of an element of a cycle by what it needs, were it up itself."""
+        before = dict(self.capacity), dict(self.hits), dict(self.down), set(self.drained)
+        self.back(position)
+        found = self.least(position)
+        self.capacity, self.hits, self.down, self.drained = before
+        return found
 
     def back(self, position: int) -> set[int]:
         """Let an element be back by itself; whose requirements deliver more now."""

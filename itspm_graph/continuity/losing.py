@@ -16,8 +16,7 @@ from itspm_graph.model.continuity import Damage
 from itspm_graph.objectives import objectives
 from itspm_graph.results.disruption import NotAssessed
 from itspm_graph.results.simulation import DataLost
-
-SPOILING = (Damage.DESTROYED, Damage.CORRUPTED)
+from itspm_graph.scenarios import SPOILING
 
 
 class Losing:
@@ -34,8 +33,8 @@ class Losing:
 
     def _corrupted(self) -> set[int]:
         """What is corrupted itself, and stores that are down because what they live on is."""
-        strikes = self.disrupted.given.strikes
-        found = {s.position for s in strikes if s.damage is Damage.CORRUPTED}
+        strikes = self.disrupted.strikes.items()
+        found = {position for position, s in strikes if s.damage is Damage.CORRUPTED}
         above = _closure(found, [(target, source) for source, target in self._edges])
         return found | {p for p in above if self.graph.label(p) == "DataStore" and p in self.away}
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -57,14 +57,19 @@ class People:
         self.graph = disrupted.graph
         self.numbers: dict[Key | tuple[int], int] = {}
         self.resources: list[Resource] = []
+        self.unskilled: set[int] = set()
+        """Teams whose skills are wanted, and nobody says what any of them knows."""
 
     def demands(self, task: Task, *, alone: bool) -> tuple[tuple[int, int], ...]:
         """What a task takes: people, those of them who know how, and the team to itself."""
         found: list[tuple[int, int]] = []
         for team, people in task.people.items():
             found.append((self._number((team, None)), people))
-            if task.skill is not None and self._skilled(team, task.skill) is not None:
-                found.append((self._number((team, task.skill)), people))
+            if task.skill is not None:
+                if self._skilled(team, task.skill) is None:
+                    self.unskilled.add(team)
+                else:
+                    found.append((self._number((team, task.skill)), people))
             found.append((self._number((team,)), ENOUGH if alone else 1))
         return tuple(found)
 
@@ -79,9 +84,18 @@ class People:
     @cached_property
     def _members(self) -> dict[int, list[Mapping[str, Any]]]:
         found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-        for link in self.graph.links("MEMBER_OF"):
-            found[link.target].append(self.graph.properties(link.source))
+        for person, team in self._memberships:
+            found[team].append(self.graph.properties(person))
         return found
+
+    def shared(self, teams: Collection[int]) -> set[int]:
+        """People who are counted in several of these teams."""
+        found = Counter(p for p, team in self._memberships if team in teams)
+        return {person for person, number in found.items() if number > 1}
+
+    @cached_property
+    def _memberships(self) -> list[tuple[int, int]]:
+        return [(link.source, link.target) for link in self.graph.links("MEMBER_OF")]
 
     def _skilled(self, team: int, skill: str) -> int | None:
         """How many of a team know something; None where nobody says what any of them know."""
@@ -156,7 +170,7 @@ class Planning:
     def _short_of_people(self) -> set[int]:
         """What people are named for to bring it back, and what waits for any of that."""
         spread = Spread(start_requirements(self.graph).dependents)
-        spread.go(p for p in self.disrupted.work if any(self._people(p)))
+        spread.go(p for p in self.disrupted.work if next(self._people(p), None) is not None)
         return set(np.flatnonzero(spread.hops >= 0).tolist()) & self.disrupted.work.keys()
 
     def _people(self, position: int) -> Iterator[int]:
@@ -338,10 +352,10 @@ class Planning:
                 start_minute=begun.get(position, finish),
                 finish_minute=finish,
             )
-            for position in self.disrupted.lost
-            if (finish := self.finish(position)) is not None
+            for position in self._ranks  # of several at once, what others need comes first
+            if position in self.disrupted.lost and (finish := self.finish(position)) is not None
         ]
-        return sorted(found, key=lambda each: (each.finish_minute, each.start_minute, each.ref))
+        return sorted(found, key=lambda each: each.finish_minute)
 
     def plan(self) -> RecoveryPlan:
         minutes = self.disrupted.recovery.minutes
@@ -384,12 +398,13 @@ class Planning:
                 if each == number and start is not None
             ]
             until, away = next(iter(self.people.away(key)), (None, 0))
+            known = self.people.known(key)
             yield TeamLoad(
                 team=self.graph.ref(key[0]),
                 name=self.graph.name(key[0]),
                 skill=key[1],
-                people=self.people.known(key),
-                away=away,
+                people=known,
+                away=away if known is not None else None,
                 back_minute=None if until is None or until == math.inf else until,
                 most=_most(used),
                 person_minutes=sum(minutes * amount for _, minutes, amount in used),
@@ -441,12 +456,19 @@ class Planning:
         return ""
 
     def not_assessed(self) -> list[NotAssessed]:
-        """Work for which nobody is named, and teams of which nobody says how many they are."""
+        """Work for which nobody is named, teams of which nobody says how many they are or what they
+        know, and people who are counted in several teams."""
         nobody = {task.position for task, _, _ in self._set if not task.people}
-        teams = {key[0] for key in self.people.numbers if self.people.known((key[0], None)) is None}
+        teams = {key[0] for key in self.people.numbers}
+        reasons: tuple[tuple[str, Collection[int]], ...] = (
+            ("no-team", nobody),
+            ("no-head-count", [t for t in teams if self.people.known((t, None)) is None]),
+            ("no-skills", self.people.unskilled),
+            ("several-teams", self.people.shared(teams)),
+        )
         return [
             NotAssessed(ref=self.graph.ref(position), reason=reason, group=None, on=[])
-            for reason, positions in (("no-team", nobody), ("no-head-count", teams))
+            for reason, positions in reasons
             for position in sorted(positions, key=self.graph.ref)
         ]
 

@@ -20,7 +20,7 @@ from itspm_graph.model.elements import RtoClock
 from itspm_graph.objectives import Objectives, objectives
 from itspm_graph.results.disruption import NotAssessed
 from itspm_graph.results.simulation import Blocked, StartedByHand, WaitedFor
-from itspm_graph.scenarios import Given, Strike
+from itspm_graph.scenarios import SPOILING, Given, Strike, standing
 from itspm_graph.spreading import Spread
 
 LOST = ("DOWN", "DOWN_LOST_GROUND", "BELOW_MBCO")
@@ -42,7 +42,16 @@ class Disrupted:
 
     @cached_property
     def strikes(self) -> dict[int, Strike]:
-        return {strike.position: strike for strike in self.given.strikes}
+        """What happens to each that is hit, or stands where everything is spoilt."""
+        spoiling = [strike for strike in self.given.strikes if strike.damage in SPOILING]
+        spoiling.sort(key=lambda strike: strike.damage is Damage.CORRUPTED)  # the worst comes last
+        found = {
+            position: Strike(position, strike.damage, 0.0)
+            for strike in spoiling
+            for position in standing(self.graph, strike.position, strike.damage)
+            if position in self.statuses
+        }
+        return found | {strike.position: strike for strike in self.given.strikes}
 
     @cached_property
     def statuses(self) -> dict[int, str]:
@@ -106,8 +115,11 @@ class Disrupted:
 
     @cached_property
     def silent(self) -> list[int]:
-        """What is hit, and nobody says how long restoring it takes."""
-        return [position for position, strike in self.strikes.items() if _silent(self, strike)]
+        """What is hit, and nobody says how long restoring it takes.
+
+        What is stated of a place covers what stands there and states nothing.
+        """
+        return [strike.position for strike in self.given.strikes if _silent(self, strike)]
 
     @cached_property
     def open_ended(self) -> set[int]:

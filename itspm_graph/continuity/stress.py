@@ -84,7 +84,8 @@ def stress(
         for position in graph.positions(node.label):
             singles[position] = testing.trial((position,))
     harmful = sorted((t for t in singles.values() if t.lost), key=testing.rank)
-    chosen, left_out = _pairs(graph, harmful) if pairs else ([], 0)
+    labels = [node.label for node in types]
+    chosen, left_out = _pairs(graph, labels, harmful) if pairs else ([], 0)
     together = [testing.trial(each) for each in chosen]
     beyond = [(trial, _beyond(graph, trial, singles)) for trial in together]
     found = sorted(
@@ -93,7 +94,7 @@ def stress(
     )
     return Stress(
         revision=graph.revision,
-        kinds=[node.label for node in types],
+        kinds=labels,
         tried=len(singles),
         harmless=len(singles) - len(harmful),
         ranking=[testing.told(trial, ()) for trial in harmful[:limit]],
@@ -105,16 +106,17 @@ def stress(
     )
 
 
-def _pairs(graph: Graph, harmful: Sequence[Trial]) -> tuple[list[tuple[int, int]], int]:
+def _pairs(
+    graph: Graph, labels: Sequence[str], harmful: Sequence[Trial]
+) -> tuple[list[tuple[int, int]], int]:
     """Two of one kind each, the most harmful first; how many are left out for being too many.
 
     What harms nobody alone may still be half of a redundancy, so it counts as well.
     """
     harm = {trial.failing[0]: place for place, trial in enumerate(harmful)}
-    labels = {graph.label(position) for position in harm}
     found: list[tuple[int, int]] = []
     left_out = 0
-    for label in sorted(labels):
+    for label in labels:
         members = sorted(
             graph.positions(label), key=lambda p: (harm.get(p, len(harm)), graph.ref(p))
         )

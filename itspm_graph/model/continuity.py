@@ -11,7 +11,7 @@ from itspm_graph.model.customers import BusinessActivity
 from itspm_graph.model.elements import Element, RtoClock, Team
 from itspm_graph.model.services import Service
 from itspm_graph.model.third_parties import Level
-from itspm_graph.records import Choice, Count, Edge, Minutes, Node, Share, Text
+from itspm_graph.records import Choice, Edge, Minutes, Node, Share, Text, Threshold
 
 
 class BusinessImpactAnalysis(Node, plural="business_impact_analyses"):
@@ -174,8 +174,8 @@ class PerformedBy(Edge):
     targets = (Team,)
     inverse = "performs"
 
-    people: Count | None = None
-    """How many of them it takes."""
+    people: Threshold | None = None
+    """How many of them it takes; 1 where nobody says."""
 
 
 class Damage(Choice):

@@ -36,6 +36,8 @@ UNKNOWN = {
     "no-restore-minutes": "how long restoring it takes; counted as 0",
     "no-team": "who brings it back",
     "no-head-count": "how many people there are; enough are taken to be there",
+    "no-skills": "what anybody in it knows; enough is taken to be known",
+    "several-teams": "for which of several teams they work; they are counted in each",
     "no-store": "where its state is kept, and so what is lost of it",
     "no-revenue": "what is earned with it",
     "endless-revenue": "when its revenue comes back: it never does",

@@ -174,8 +174,8 @@ class TeamLoad(Result):
     """What those who are counted know; null for all of the team."""
     people: int | None
     """How many there are; null where nobody says, and then enough are taken to be there."""
-    away: int
-    """How many of them the scenario takes away."""
+    away: int | None
+    """How many of them the scenario takes away; null where nobody says how many there are."""
     back_minute: float | None
     """When these are back; null where they stay away, or nobody is."""
     most: int

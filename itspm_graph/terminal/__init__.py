@@ -352,6 +352,8 @@ UNASSESSED = {
     "no-restore-minutes": "nobody says how long restoring takes",
     "no-team": "nobody is named who brings back",
     "no-head-count": "nobody says how many people are in",
+    "no-skills": "nobody says what anybody knows in",
+    "several-teams": "counted in several teams, though there is but one of",
     "no-store": "state that no data store holds, so no copy is known, of",
     "no-revenue": "nobody says what is earned with",
     "endless-revenue": "never back, so no end of lost revenue for",

@@ -28,13 +28,14 @@ def alignment(found: Alignment) -> None:
         )
         for item in found.misaligned[:MOST]:
             group = f"{item.needed} of group {item.group}: " if item.group else ""
+            rests_on = named(item.providers, NAMED) if item.providers else "its start alone"
             table.add(
                 item.ref,
                 "" if item.tier is None else str(item.tier),
                 time(item.rto_minutes),
                 time(item.start_minutes),
-                escape(f"{group}{named(item.providers, NAMED)}"),
-                time(item.provider_minutes),
+                escape(f"{group}{rests_on}"),
+                time(item.provider_minutes) if item.providers else "",
                 f"[red]{time(item.over_minutes)}[/]",
             )
         table.show(out)

@@ -381,9 +381,12 @@ def by_the_clock(
                     hits.pop(position, None)
                     down.discard(position)
                     changed = True
-            left = {item.position: item.capacity for item in remaining(graph, hits, down)}
-            left |= dict.fromkeys(down, 0.0)
             for position in work.keys() - due.keys():
+                # Were it up itself: what others of its cycle lack of it comes back with it.
+                others = {p: share for p, share in hits.items() if p != position}
+                found = remaining(graph, others, down - {position})
+                left = {item.position: item.capacity for item in found}
+                left |= dict.fromkeys(down - {position}, 0.0)
                 if work[position].ready <= now and able(
                     drawn, position, left, lost - back.keys(), least
                 ):
