@@ -30,6 +30,7 @@ from itspm_graph.spreading import Kernel
 
 if TYPE_CHECKING:
     from itspm_graph.analysis.sweep_lists import ListSweep
+    from itspm_graph.analysis.sweep_sets import Sets
 
 WORTH_COMPILING = 1_000_000_000
 """So many scenarios times edges take the reference about as long as loading the compiled one."""
@@ -62,24 +63,41 @@ def passes(
     failing: Integers,
     kernel: Kernel = "auto",
     width: int | None = None,
+    *,
+    lists: bool = True,
 ) -> Iterator[tuple[Integers, Sweep]]:
     """Let each of these ranks, ascending, fail alone: who did in a pass, and what came of it.
 
     Small failures are told on lists first, where levels are wide; `words` and `reference` take
-    none. `auto` takes the compiled kernels where it can and it pays.
+    none, and neither does who has told them already (`lists`). `auto` takes the compiled kernels
+    where it can and it pays.
     """
     by_level = len(failing) > 0 and kernel != "reference"
     found = levels(ranked, wide=kernel not in PARTS) if by_level else None
-    if found is not None and kernel != "words":
-        lists, large = _lists(ranked, found, len(failing), kernel, width), [failing[:0]]
-        for part in _parts(lists, failing):
-            large.append(part[~lists.kept])
-            yield part[lists.kept], lists
+    if found is not None and lists and kernel != "words":
+        told, large = _lists(ranked, found, len(failing), kernel, width), [failing[:0]]
+        for part in _parts(told, failing):
+            large.append(part[~told.kept])
+            yield part[told.kept], told
         failing = np.concatenate(large)
     if len(failing):
         bits = _bits(ranked, found, conservative, len(failing), kernel, width)
         for part in _parts(bits, failing):
             yield part, bits
+
+
+def sets(turned: Ranked, kernel: Kernel = "auto") -> Sets | None:
+    """The kernel for small blast sizes, where levels are wide; of the structure upside down."""
+    found = levels(turned, wide=kernel not in PARTS)
+    if found is None:
+        return None
+    if _compiled(turned, len(turned.order), kernel):
+        from itspm_graph.analysis.sweep_sets_compiled import CompiledSets
+
+        return CompiledSets(found)
+    from itspm_graph.analysis.sweep_sets import Sets  # loads scipy
+
+    return Sets(found)
 
 
 def _compiled(ranked: Ranked, scenarios: int, kernel: Kernel) -> bool:
@@ -119,7 +137,7 @@ def _bits(
         return ReferenceSweep(ranked, conservative, width)
     from itspm_graph.analysis.sweep_compiled import CompiledSweep
 
-    return CompiledSweep(ranked, conservative, width)
+    return CompiledSweep(ranked, conservative, scenarios, width)
 
 
 def _parts(made: Sweep, failing: Integers) -> Iterator[Integers]:

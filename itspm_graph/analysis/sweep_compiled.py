@@ -23,10 +23,12 @@ Flags = NDArray[np.bool_]
 class CompiledSweep:
     """Rows by rank as words, only those that aren't empty (`live`); see `Sweep`."""
 
-    def __init__(self, ranked: Ranked, conservative: bool, width: int | None = None) -> None:
+    def __init__(
+        self, ranked: Ranked, conservative: bool, scenarios: int, width: int | None = None
+    ) -> None:
         size = len(ranked.order)
         fits = MEMORY * 8 // max(size, 1) // 64 * 64
-        self.width = width or min(max(fits, NARROWEST), WIDEST)
+        self.width = min(width or min(max(fits, NARROWEST), WIDEST), scenarios)
         self._blocks = ranked.blocks
         self._structure = (
             *ranked.providers,
@@ -308,7 +310,7 @@ def _counts(rows: Words, live: Flags) -> NDArray[np.int64]:
 
 
 @compiled
-def _ones(word: np.uint64) -> np.int64:
+def ones(word: np.uint64) -> np.int64:
     """How many bits are set: sums of pairs, of fours, of bytes."""
     word -= (word >> ONE) & np.uint64(0x5555555555555555)
     pairs = np.uint64(0x3333333333333333)
@@ -327,7 +329,7 @@ def _sums(
         for place in range(len(row)):
             word = row[place]
             while word != ZERO:
-                scenario = place * 64 + _ones((word & (~word + ONE)) - ONE)
+                scenario = place * 64 + ones((word & (~word + ONE)) - ONE)
                 for kind in range(len(weights)):
                     found[kind, scenario] += weights[kind, number]
                 word &= word - ONE
@@ -340,7 +342,7 @@ def _falls(rows: Words, live: Flags, ranks: Integers) -> tuple[Integers, Integer
     for rank in ranks:
         if live[rank]:
             for word in rows[rank]:
-                total += _ones(word)
+                total += ones(word)
     numbers = np.empty(total, dtype=np.int32)
     scenarios = np.empty(total, dtype=np.int32)
     filled = 0
@@ -352,7 +354,7 @@ def _falls(rows: Words, live: Flags, ranks: Integers) -> tuple[Integers, Integer
             word = row[place]
             while word != ZERO:
                 numbers[filled] = number
-                scenarios[filled] = place * 64 + _ones((word & (~word + ONE)) - ONE)
+                scenarios[filled] = place * 64 + ones((word & (~word + ONE)) - ONE)
                 filled += 1
                 word &= word - ONE
     return numbers, scenarios

@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from itspm_graph.analysis import sweep_sets
 from itspm_graph.analysis.blast_sizes import blast_sizes
 from itspm_graph.analysis.impact import CyclePolicy, impact
 from itspm_graph.analysis.levels import levels
 from itspm_graph.analysis.ranked import ranked
-from itspm_graph.analysis.requirements import requirements
+from itspm_graph.analysis.requirements import Groups, Requirements, requirements
 from itspm_graph.analysis.single_failures import single_failures
 from itspm_graph.analysis.single_points import single_points
+from itspm_graph.analysis.sweep import sets
 from itspm_graph.connections import Direction, connections, reached
 from itspm_graph.graph import Graph
 from itspm_graph.model.elements import Element
@@ -174,6 +176,45 @@ def test_what_needs_hundreds_and_is_needed_by_hundreds() -> None:
     assert plain[graph.position("component:part7")] == 401
     assert plain[graph.position("component:phone7")] == 1
     assert plain.tolist() == bits.tolist()
+
+
+def estate_of_tiers() -> Graph:
+    """Hundreds rest on `hub`, directly or not, and 300 on `shared` directly; most on some alone."""
+    edges = needs("half-0", "hub") + needs("half-1", "hub")
+    for number in range(600):
+        edges += needs(f"a{number}", f"b{number // 3}", f"b{number // 4}", f"c{number % 50}")
+        edges += needs(f"b{number // 3}", f"c{number // 12}", f"half-{number % 2}")
+        edges += needs(f"a{number}", "shared") if number < 300 else []
+    return estate(edges)
+
+
+@pytest.mark.parametrize("kernel", ["plain", pytest.param("compiled", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("room", [sweep_sets.ROOM, 3, 1, 0])
+def test_small_blast_sizes_on_sets_are_those_on_bits(
+    kernel: Kernel, room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where there is no room for all of them, or for any."""
+    monkeypatch.setattr(sweep_sets, "ROOM", room)
+    graph = estate_of_tiers()
+    directions: list[Direction] = ["dependents", "providers"]
+    assert levels(ranked(requirements(graph))) is not None
+    for direction in directions:
+        sizes = blast_sizes(graph, direction, kernel=kernel)
+        assert sizes.tolist() == blast_sizes(graph, direction, kernel="reference").tolist()
+    assert blast_sizes(graph, kernel=kernel)[graph.position("component:shared")] == 300
+
+
+def test_sets_leave_to_bits_what_is_large_or_needed_by_more_than_a_byte_counts() -> None:
+    graph = estate_of_tiers()
+    by_position = connections(graph).ends
+    turned = ranked(Requirements(graph.size, *by_position[::-1], Groups.of([])))
+    made = sets(turned, "plain")
+    assert made is not None
+    sizes = made.small_sizes()[turned.ranks]
+    left = {graph.ref(p).slug for p in np.flatnonzero(sizes == 0)}
+    assert {"hub", "shared", "half-0"} <= left
+    assert sizes[graph.position("component:a5")] == 1
+    assert sizes[graph.position("component:b199")] == 4
 
 
 def test_only_elements_fail_and_only_those_asked_for() -> None:
