@@ -20,7 +20,7 @@ Kernel = Literal["auto", "plain", "compiled", "reference", "lists", "words", "co
 are single parts of sweeps, for those who hold them against each other."""
 
 FEW = 32
-"""A frontier up to this size is walked one by one: quicker than setting arrays up."""
+"""Frontiers up to this size are walked one by one: quicker than setting arrays up for each."""
 
 
 class Redundancy(NamedTuple):
@@ -70,10 +70,10 @@ class Spread:
         slots = np.empty(len(self.hops) if len(frontier) else 0, dtype=np.int32)
         level = 0
         while len(frontier):
-            if len(frontier) <= FEW:
-                beyond = self._beyond_few(frontier.tolist())
-            else:
-                beyond = self._beyond(frontier, slots)
+            if level != depth and self._few(frontier):
+                frontier, level = self._one_by_one(frontier.tolist(), level, depth)
+                continue
+            beyond = self._beyond(frontier, slots)
             if level == depth:
                 return not len(beyond)
             level += 1
@@ -110,16 +110,33 @@ class Spread:
         once: Integers = found[slots[found] == places]
         return once
 
-    def _beyond_few(self, frontier: list[int]) -> Integers:
+    def _few(self, frontier: Integers) -> bool:
+        """Whether these are few, and have few neighbours."""
+        starts = self._neighbours.starts
+        met = starts[frontier + 1] - starts[frontier]
+        return len(frontier) <= FEW and int(met.sum()) <= FEW * FEW
+
+    def _one_by_one(
+        self, frontier: list[int], level: int, depth: int | None
+    ) -> tuple[Integers, int]:
+        """Go on as long as few are met at once, up to a depth; who was met last, and its level."""
         # Views of arrays give plain integers, and quicker than arrays do.
         hops, lost, bearable = self.hops.data, self.lost.data, self._redundancy.bearable.data
         starts, others = (column.data for column in self._neighbours)
         bounds, numbers = (column.data for column in self._redundancy.member_in)
-        found: list[int] = []
-        for position in frontier:
-            found += others[starts[position] : starts[position + 1]].tolist()
-            for number in numbers[bounds[position] : bounds[position + 1]].tolist():
-                lost[number] += 1
-                if lost[number] > bearable[number]:
-                    found.append(int(self._redundancy.owners[number]))
-        return np.array(list({p: None for p in found if hops[p] < 0}), dtype=np.int32)
+        owners = self._redundancy.owners.data
+        while 0 < len(frontier) <= FEW and level != depth:
+            level += 1
+            found: list[int] = []
+            for position in frontier:
+                for other in others[starts[position] : starts[position + 1]]:
+                    if hops[other] < 0:
+                        hops[other] = level
+                        found.append(other)
+                for number in numbers[bounds[position] : bounds[position + 1]]:
+                    lost[number] += 1
+                    if lost[number] > bearable[number] and hops[owners[number]] < 0:
+                        hops[owners[number]] = level
+                        found.append(owners[number])
+            frontier = found
+        return np.array(frontier, dtype=np.int32), level
