@@ -1,4 +1,4 @@
-"""Service continuity management: do objectives, plans, exercises and copies hold together?"""
+"""Service continuity management: do objectives, plans and exercises hold together?"""
 
 from __future__ import annotations
 
@@ -206,52 +206,3 @@ def plans_review_overdue(graph: Graph, on: date) -> Iterator[Row]:
                 "name": graph.name(plan),
                 "problem": "not approved" if approved_on is None else "overdue",
             }
-
-
-# --- copies -------------------------------------------------------------------------------------
-
-
-def _copies(graph: Graph, store: int) -> set[int]:
-    return {link.target for link in graph.links_from(store, "COPIED_TO")}
-
-
-def _sites(graph: Graph, element: int) -> set[int]:
-    """Sites at which an element stands, directly or as a part of them."""
-    found: set[int] = set()
-    frontier = {link.target for link in graph.links_from(element, "HOSTED_AT")}
-    while frontier:
-        found |= frontier
-        wider = {k.target for site in frontier for k in graph.links_from(site, "PART_OF")}
-        frontier = {site for site in wider if graph.label(site) == "Site"} - found
-    return found
-
-
-def copies_at_same_site(graph: Graph) -> Iterator[Row]:
-    for store in graph.positions("DataStore"):
-        copies = {copy: _sites(graph, copy) for copy in _copies(graph, store)}
-        here = {p for p in _sites(graph, store) if graph.properties(p).get("kind") != "region"}
-        for copy, there in copies.items():
-            for site in _smallest(graph, here & there):
-                others = [sites for other, sites in copies.items() if other != copy]
-                yield {
-                    "store": str(graph.ref(store)),
-                    "copy": str(graph.ref(copy)),
-                    "site": str(graph.ref(site)),
-                    "elsewhere": sum(site not in sites for sites in others),
-                }
-
-
-def _smallest(graph: Graph, sites: set[int]) -> list[int]:
-    """Those of which no other of them is a part."""
-
-    def holds_another(site: int) -> bool:
-        parts = {link.source for link in graph.links_to(site, "PART_OF")} - {site}
-        return not sites.isdisjoint(parts)
-
-    return [site for site in sites if not holds_another(site)]
-
-
-def stores_without_copy(graph: Graph) -> Iterator[Row]:
-    for store in graph.positions("DataStore"):
-        if not _copies(graph, store):
-            yield {"store": str(graph.ref(store)), "name": graph.name(store)}

@@ -261,7 +261,7 @@ _RUN = {
     "TRACES_TO": (_all("selection-criterion"), "service:1"),
     "REPLACED_BY": ("vendor-product:1", "vendor-product:2"),
     "COPIED_TO": (_all("data-store"), "data-store:2 backup:1"),
-    "HOSTED_AT": (f"{_all('data-store')} backup:1 component:1", _all("site")),
+    "HOSTED_AT": (f"{_all('data-store')} backup:1 {_all('component')}", _all("site")),
     "PART_OF": (_all("site"), _all("site")),
 }
 _GATES = {

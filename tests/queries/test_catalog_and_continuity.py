@@ -87,6 +87,41 @@ SHOP, PAY = "service:shop", "service:pay"
 UP, FAST = "service-level-target:up", "service-level-target:fast"
 BASIC, PLUS, GOLD = (f"service-offering:{name}" for name in ("basic", "plus", "pay-gold"))
 LATE, DONE, FREE = (f"improvement-initiative:{name}" for name in ("late", "done", "free"))
+STANDS = """
+sites:
+  - {id: one, kind: building}
+  - {id: cellar, kind: room, part_of: [site:one]}
+  - {id: two, kind: building}
+components:
+  - {id: a, hosted_at: [site:one]}
+  - {id: b, hosted_at: [site:cellar]}
+  - {id: c, hosted_at: [site:two]}
+  - {id: starts, depends_on: [{component: a, phase: start}, {component: b, strength: soft}]}
+services: [{id: vault, depends_on: [component:b], has_offering: [service-offering:vault]}]
+service_offerings: [{id: vault}]
+requirement_groups:
+  - {id: any, at_least: 1, member: [component:a, component:c]}
+  - {id: most, at_least_share: 0.6, member: [component:a, component:b, component:c]}
+  - {id: shared, member: [{component: a, share: 0.5}, {component: c, share: 0.5}]}
+data_stores:
+  - {id: engine, depends_on: [component:a], copied_to: [backup:below]}
+  - {id: spread, copied_to: [backup:below, backup:below-too, backup:away],
+     depends_on: [{component: a, group: g, at_least: 1}, {component: c, group: g, at_least: 1}]}
+  - {id: together, copied_to: [backup:below, backup:below-too, backup:away],
+     depends_on: [{component: a, group: g, at_least: 1}, {component: b, group: g, at_least: 1}]}
+  - {id: both, copied_to: [backup:below],
+     depends_on: [{component: a, group: g}, {component: c, group: g}]}
+  - {id: nested, requires: [requirement-group:any], copied_to: [backup:below]}
+  - {id: quorum, requires: [requirement-group:most], copied_to: [backup:below]}
+  - {id: shared, requires: [requirement-group:shared], copied_to: [backup:below]}
+  - {id: rented, depends_on: [service-offering:vault], copied_to: [backup:below]}
+  - {id: starts, depends_on: [component:starts], copied_to: [backup:below]}
+backups:
+  - {id: below, depends_on: [component:b]}
+  - {id: below-too, hosted_at: [site:cellar]}
+  - {id: away, hosted_at: [site:two]}
+"""
+"""Stores and copies that stand on what stands at sites, alone and in groups."""
 LACKS = ["owner", "promise", "dependency", "impact analysis", "verification"]
 
 ANSWERS: dict[tuple[str, str], Rows] = {
@@ -161,6 +196,18 @@ def graph() -> Graph:
 @pytest.mark.parametrize(("name", "given"), ANSWERS, ids=lambda value: value)
 def test_what_is_asked(graph: Graph, name: str, given: str) -> None:
     assert answer(graph, name, given) == ANSWERS[name, given]
+
+
+def test_a_store_stands_where_what_it_needs_stands() -> None:
+    one, cellar = "site:one", "site:cellar"
+    assert answer(estate_of(STANDS), "copies_at_same_site") == [
+        ("data-store:both", "backup:below", one, 0),
+        ("data-store:engine", "backup:below", one, 0),
+        ("data-store:quorum", "backup:below", one, 0),
+        ("data-store:rented", "backup:below", cellar, 0),
+        ("data-store:together", "backup:below", one, 1),
+        ("data-store:together", "backup:below-too", one, 1),
+    ]
 
 
 def test_a_decision_at_tg6_takes_offerings_from_the_list() -> None:

@@ -49,6 +49,7 @@ PLANNING = [query for query in BOTH if query.process in (*FRONT, *BEFORE_BUILDIN
 LATER = (ACCEPTED, REVIEWED, CLOSED)
 OPERATED = {
     "catalog": test_catalog_and_continuity.ESTATE,
+    "copies": test_catalog_and_continuity.STANDS,
     "chain": test_performance.CHAIN,
     "selection": test_vendor_selection.SELECTION,
 }
