@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from itspm_graph.answers.days import day, months_later
 from itspm_graph.answers.reach import distinct
-from itspm_graph.connections import steps
+from itspm_graph.answers.trials import covered_by, last_held_on, latest_changes, stated_changes
 from itspm_graph.graph import Graph
 from itspm_graph.store import Row
 
@@ -88,49 +88,28 @@ def _analysed(graph: Graph, position: int) -> list[Mapping[str, Any]]:
 # --- plans and exercises ------------------------------------------------------------------------
 
 
-def _covered(graph: Graph, plan: int) -> list[int]:
-    links = graph.links_to(plan, "COVERED_BY_PLAN")
-    return list(dict.fromkeys(link.source for link in links))
-
-
-def _held_on(graph: Graph, plan: int, on: date) -> date | None:
-    """The day of the latest exercise of a plan, up to a day."""
-    links = graph.links_to(plan, "EXERCISED")
-    days = [day(graph.properties(link.source), "held_on") for link in links]
-    return max((held_on for held_on in days if held_on is not None and held_on <= on), default=None)
-
-
 def plans_not_exercised(graph: Graph, on: date, months: int) -> Iterator[Row]:
     for plan in graph.positions("ContinuityPlan"):
-        held_on = _held_on(graph, plan, on)
+        covered = covered_by(graph, plan)
+        held_on = last_held_on(graph, [plan, *covered], on)
         late = held_on is None or months_later(held_on, months) < on
-        if _covered(graph, plan) and late:
+        if covered and late:
             yield {"held_on": held_on, "plan": str(graph.ref(plan)), "name": graph.name(plan)}
 
 
 def plans_exercised_before_change(graph: Graph, on: date) -> Iterator[Row]:
+    changed = latest_changes(graph, stated_changes(graph, on))
     for plan in graph.positions("ContinuityPlan"):
-        held_on = _held_on(graph, plan, on)
-        for element in _covered(graph, plan):
-            changes = [changed_on for changed_on in _changes(graph, element) if changed_on <= on]
-            if held_on is not None and changes and max(changes) > held_on:
+        for element in covered_by(graph, plan):
+            held_on = last_held_on(graph, [plan, element], on)
+            changed_on = changed(element)
+            if held_on is not None and changed_on is not None and changed_on > held_on:
                 yield {
                     "plan": str(graph.ref(plan)),
                     "held_on": held_on,
                     "element": str(graph.ref(element)),
-                    "changed_on": max(changes),
+                    "changed_on": changed_on,
                 }
-
-
-def _changes(graph: Graph, element: int) -> Iterator[date]:
-    """Days on which a release went out, or a direct need came in."""
-    released = [
-        day(graph.properties(link.target), "released_on")
-        for link in graph.links_from(element, "HAS_RELEASE")
-    ]
-    needs = [link for _, link in steps(graph, element, "providers") if link.source == element]
-    began = [day(link.properties, "valid_from") for link in needs]
-    yield from (on for on in (*released, *began) if on is not None)
 
 
 def recovery_slower_than_objective(graph: Graph) -> list[Row]:
@@ -160,28 +139,33 @@ def recovery_slower_than_objective(graph: Graph) -> list[Row]:
 def recovery_slower_than_planned(graph: Graph) -> Iterator[Row]:
     for plan in graph.positions("ContinuityPlan"):
         planned = graph.properties(plan).get("recovery_minutes")
-        trials = [
-            (graph.properties(link.source).get("held_on") or "", link.source, minutes)
-            for link in graph.links_to(plan, "EXERCISED")
+        measured = [
+            (
+                graph.properties(link.source).get("held_on") or "",
+                str(graph.ref(link.source)),
+                minutes,
+            )
+            for tried in (plan, *covered_by(graph, plan))
+            for link in graph.links_to(tried, "EXERCISED")
             if (minutes := link.properties.get("rta_minutes")) is not None
         ]
-        if planned is None or not trials:
+        if planned is None or not measured:
             continue
-        _, latest, minutes = max(trials, key=lambda trial: (trial[0], graph.ref(trial[1])))
+        _, latest, minutes = max(measured)
         if minutes > planned:
             yield {
                 "plan": str(graph.ref(plan)),
                 "name": graph.name(plan),
                 "measured_minutes": minutes,
                 "planned_minutes": planned,
-                "exercise": str(graph.ref(latest)),
+                "exercise": latest,
             }
 
 
 def _trials(graph: Graph) -> Iterator[tuple[int, int, dict[str, float]]]:
     """What was tried, directly or by its plan; the exercise; what was measured."""
     for link in graph.links("EXERCISED"):
-        covered = _covered(graph, link.target)
+        covered = covered_by(graph, link.target)
         is_service = graph.label(link.target) == "Service"
         for subject in [link.target] if is_service else covered:
             yield subject, link.source, dict(link.properties)
@@ -199,7 +183,7 @@ def plans_review_overdue(graph: Graph, on: date) -> Iterator[Row]:
         stated = graph.properties(plan)
         due_on, approved_on = day(stated, "review_due_on"), day(stated, "approved_on")
         overdue = due_on is not None and due_on < on
-        if _covered(graph, plan) and (approved_on is None or overdue):
+        if covered_by(graph, plan) and (approved_on is None or overdue):
             yield {
                 "review_due_on": due_on,
                 "plan": str(graph.ref(plan)),

@@ -12,10 +12,19 @@ from itspm_graph.graph import Graph
 from itspm_graph.store import Row
 
 
+def exercise_findings_without_initiative(graph: Graph) -> Iterator[Row]:
+    return _findings(graph, "exercise")
+
+
 def findings_without_initiative(graph: Graph) -> Iterator[Row]:
+    return _findings(graph, None)
+
+
+def _findings(graph: Graph, found_in: str | None) -> Iterator[Row]:
     for position in graph.positions("Finding"):
-        if not graph.links_from(position, "ADDRESSED_BY"):
-            finding = graph.properties(position)
+        finding = graph.properties(position)
+        asked = found_in is None or finding.get("found_in") == found_in
+        if asked and not graph.links_from(position, "ADDRESSED_BY"):
             yield {
                 "found_on": day(finding, "found_on"),
                 "finding": str(graph.ref(position)),

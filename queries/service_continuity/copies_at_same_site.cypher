@@ -37,12 +37,10 @@ WITH site, reduce(walk = {seen: [site], levels: [[site]]}, hop IN range(1, 50) |
         AND coalesce(r.strength, '') <> 'soft' AND coalesce(r.phase, '') <> 'start'
         AND (type(r) <> 'USES_PRODUCT' OR coalesce(r.exposed, false))
         AND (type(r) <> 'SUPPLIED_BY' OR coalesce(y.delivery, '') = 'hosted')
-      WITH walk, y, r, COLLECT {
-        MATCH (y)-[m:DEPENDS_ON|MEMBER]->(z)
+      WITH y, r, [(y)-[m:DEPENDS_ON|MEMBER]->(z)
         WHERE type(m) = type(r) AND coalesce(m.group, '') = coalesce(r.group, '')
           AND coalesce(m.strength, '') <> 'soft' AND coalesce(m.phase, '') <> 'start'
-        RETURN {up: NOT z IN walk.seen, share: m.share}
-      } AS members
+        | {up: NOT z IN walk.seen, share: m.share}] AS members
       WITH y, r, members, CASE type(r) WHEN 'MEMBER' THEN y.at_least ELSE r.at_least END AS at_least,
         CASE type(r) WHEN 'MEMBER' THEN y.at_least_share ELSE r.at_least_share END AS at_least_share
       WHERE type(r) <> 'MEMBER' AND r.group IS NULL

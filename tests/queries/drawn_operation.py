@@ -71,6 +71,7 @@ _MONTHS = st.sampled_from([None, 0, 3])
 _KIND = st.sampled_from([None, "customer_experience", "continuity"])
 
 _NODES: dict[str, Shape] = {
+    "finding": {"found_in": st.sampled_from([None, "exercise", "audit"]), "found_on": DAYS},
     "service": {
         "lifecycle": PHASES,
         "planned_operate_on": DAYS,
@@ -79,7 +80,7 @@ _NODES: dict[str, Shape] = {
         "rpo_minutes": _MINUTES,
     },
     "service-offering": {"orderable": FLAG, "level": WORDS, "visible_to": WORDS},
-    "component": {"lifecycle": PHASES},
+    "component": {"lifecycle": PHASES, "valid_from": DAYS},
     "site": {"kind": st.sampled_from([None, "region", "building"])},
     "data-set": {"legal_hold": FLAG, "retention_until": DAYS},
     "vendor-product": {"delivery": st.sampled_from([None, "open_source", "hosted", "licensed"])},
@@ -261,8 +262,13 @@ _RUN = {
     "TRACES_TO": (_all("selection-criterion"), "service:1"),
     "REPLACED_BY": ("vendor-product:1", "vendor-product:2"),
     "COPIED_TO": (_all("data-store"), "data-store:2 backup:1"),
-    "HOSTED_AT": (f"{_all('data-store')} backup:1 {_all('component')}", _all("site")),
+    "HOSTED_AT": (
+        f"{_all('data-store')} backup:1 {_all('component')} team:1",
+        _all("site"),
+    ),
     "PART_OF": (_all("site"), _all("site")),
+    "HAS_PROCEDURE": (f"{_SERVICES} {_all('component')}", "recovery-procedure:1"),
+    "PERFORMED_BY": ("recovery-procedure:1", "team:1"),
 }
 _GATES = {
     **_COMMON,

@@ -76,6 +76,10 @@ exercises:
   - {id: first, held_on: 2025-01-01, exercised: [{continuity-plan: shop, rta_minutes: 500}]}
   - {id: second, held_on: 2025-06-15,
      exercised: [{continuity-plan: shop, rta_minutes: 241, rpa_minutes: 5}]}
+findings:
+  - {id: open, name: Too slow, found_in: exercise, found_on: 2025-06-15, severity: high}
+  - {id: worked-on, name: Unread, found_in: exercise, addressed_by: [improvement-initiative:late]}
+  - {id: audited, name: Audited, found_in: audit}
 data_stores:
   - {id: db, name: Database, hosted_at: [site:room], covered_by_plan: [continuity-plan:data],
      copied_to: [backup:near, data-store:far]}
@@ -122,6 +126,36 @@ backups:
   - {id: away, hosted_at: [site:two]}
 """
 """Stores and copies that stand on what stands at sites, alone and in groups."""
+CREWS = """
+sites:
+  - {id: hall, kind: building}
+  - {id: room, kind: room, part_of: [site:hall]}
+  - {id: land, kind: region}
+  - {id: far, kind: building}
+utility_feeds: [{id: grid}]
+vendors: [{id: net}]
+vendor_products: [{id: line, delivery: hosted, supplied_by: [vendor:net]}]
+teams:
+  - {id: here, hosted_at: [site:room]}
+  - {id: twice, depends_on: [{site: room, group: desks, at_least: 1},
+                             {site: far, group: desks, at_least: 1}]}
+  - {id: locked-out, depends_on: [component:sign-in]}
+  - {id: remote, uses_product: [{vendor-product: line, exposed: true}]}
+  - {id: abroad, hosted_at: [site:land]}
+  - {id: themselves, has_procedure: [recovery-procedure:themselves]}
+components:
+  - {id: server, hosted_at: [site:hall], has_procedure: [recovery-procedure:server]}
+  - {id: sign-in, hosted_at: [site:far], fed_by: [utility-feed:grid],
+     has_procedure: [recovery-procedure:sign-in]}
+  - {id: switch, uses_product: [{vendor-product: line, exposed: true}], hosted_at: [site:land],
+     has_procedure: [recovery-procedure:switch]}
+recovery_procedures:
+  - {id: server, name: Server, performed_by: [team:here, team:twice, team:remote]}
+  - {id: sign-in, name: Sign-in, performed_by: [team:locked-out, team:here]}
+  - {id: switch, name: Switch, performed_by: [team:remote, team:abroad]}
+  - {id: themselves, name: Call in, performed_by: [team:themselves]}
+"""
+"""Teams that stand where their work stands, or hang on what they bring back."""
 LACKS = ["owner", "promise", "dependency", "impact analysis", "verification"]
 
 ANSWERS: dict[tuple[str, str], Rows] = {
@@ -175,6 +209,13 @@ ANSWERS: dict[tuple[str, str], Rows] = {
     ("plans_exercised_before_change", ""): [
         ("continuity-plan:shop", "2025-06-15", SHOP, "2025-06-16"),
     ],
+    ("exercise_findings_without_initiative", ""): [
+        ("2025-06-15", "finding:open", "Too slow", "high"),
+    ],
+    ("findings_without_initiative", ""): [
+        ("2025-06-15", "finding:open", "Too slow", "high"),
+        (None, "finding:audited", "Audited", None),
+    ],
     ("recovery_slower_than_objective", ""): [(SHOP, "recovery time", 241, 240, "exercise:second")],
     ("recovery_slower_than_planned", ""): [
         ("continuity-plan:shop", "Plan", 241, 240, "exercise:second"),
@@ -210,10 +251,61 @@ def test_a_store_stands_where_what_it_needs_stands() -> None:
     ]
 
 
+def test_procedures_that_lose_their_team() -> None:
+    assert answer(estate_of(CREWS), "procedures_lost_with_their_team") == [
+        ("recovery-procedure:server", "Server", "component:server", "team:here", "site:hall"),
+        (
+            "recovery-procedure:sign-in", "Sign-in", "component:sign-in", "team:locked-out",
+            "component:sign-in",
+        ),
+        (
+            "recovery-procedure:switch", "Switch", "component:switch", "team:remote",
+            "vendor-product:line",
+        ),
+    ]  # fmt: skip
+
+
 def test_a_decision_at_tg6_takes_offerings_from_the_list() -> None:
     graph = estate_of(ESTATE, decision(1, "shop", "TG6", True, "2026-06-15T10:00:00Z"))
     assert (BASIC, SHOP, "operate", "basic") in answer(graph, "offerings_listed_wrongly")
     assert {row[0] for row in answer(graph, "business_view")} == {PAY}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "sites: [{id: hall, depends_on: [{component: pipe, valid_from: 2026-05-01}]}]\n"
+        "components: [{id: pipe}]",
+        "components: [{id: web, depends_on: [component:pipe]}, {id: pipe, valid_from: 2026-05-01}]",
+        "services: [{id: pay, has_release: [release:pay]}]\n"
+        "releases: [{id: pay, released_on: 2026-05-01}]",
+        "service_offerings: [{id: pay-gold}]\nservices: [{id: pay, has_offering:\n"
+        "  [{service-offering: pay-gold, valid_from: 2026-05-01}]}]",
+    ],
+    ids=["relationship", "element", "release", "offering"],
+)
+def test_a_change_of_what_is_needed_only_in_the_end_is_a_change(changed: str) -> None:
+    assert answer(estate_of(ESTATE, changed), "plans_exercised_before_change") == [
+        ("continuity-plan:shop", "2025-06-15", SHOP, "2026-05-01")
+    ]
+
+
+def test_an_exercise_of_a_service_counts_for_its_plans() -> None:
+    again = """
+continuity_plans: [{id: shop, recovery_minutes: 600}]
+exercises:
+  - {id: third, held_on: 2026-06-01, exercised: [{service: shop, rta_minutes: 601}]}
+  - {id: future, held_on: 2026-06-30, exercised: [service:shop]}
+"""
+    needs = "services: [{id: shop, depends_on: [{component: web, valid_from: 2026-05-01}]}]"
+    graph = estate_of(ESTATE, again, needs)
+    assert answer(graph, "plans_not_exercised", "months=11") == [
+        (None, "continuity-plan:data", "Data plan")
+    ]
+    assert answer(graph, "plans_exercised_before_change") == []
+    assert answer(graph, "recovery_slower_than_planned") == [
+        ("continuity-plan:shop", "Plan", 601, 600, "exercise:third")
+    ]
 
 
 def test_a_need_that_came_in_after_the_exercise_is_a_change() -> None:

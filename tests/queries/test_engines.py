@@ -50,6 +50,7 @@ LATER = (ACCEPTED, REVIEWED, CLOSED)
 OPERATED = {
     "catalog": test_catalog_and_continuity.ESTATE,
     "copies": test_catalog_and_continuity.STANDS,
+    "crews": test_catalog_and_continuity.CREWS,
     "chain": test_performance.CHAIN,
     "selection": test_vendor_selection.SELECTION,
 }
