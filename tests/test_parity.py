@@ -284,6 +284,11 @@ def test_impact_of_every_element(both: Both, demo: Session) -> None:
         (["report", "continuity"], "continuityReport"),
         (["alignment"], "alignment"),
         (["alignment", "service:contact-centre"], 'alignment(refs: ["service:contact-centre"])'),
+        (["exercises"], "exerciseProgramme"),
+        (
+            ["exercises", "--ref", "service:bonded-ledger", "--within", "3", "--as-of", "1"],
+            'exerciseProgramme(refs: ["service:bonded-ledger"], within: 3, asOf: "1")',
+        ),
         (["stress", "--pairs"], "stress(pairs: true)"),
         (
             ["stress", "--kinds", "utility-feed,team", "--limit", "3", "--cycle-policy", "running"],

@@ -102,13 +102,12 @@ def plans_exercised_before_change(graph: Graph, on: date) -> Iterator[Row]:
     for plan in graph.positions("ContinuityPlan"):
         for element in covered_by(graph, plan):
             held_on = last_held_on(graph, [plan, element], on)
-            changed_on = changed(element)
-            if held_on is not None and changed_on is not None and changed_on > held_on:
+            if held_on is not None and changed[element] > held_on.toordinal():
                 yield {
                     "plan": str(graph.ref(plan)),
                     "held_on": held_on,
                     "element": str(graph.ref(element)),
-                    "changed_on": changed_on,
+                    "changed_on": date.fromordinal(int(changed[element])),
                 }
 
 

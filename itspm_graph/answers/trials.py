@@ -7,7 +7,7 @@ tried its plan. An exercise of a plan counts for all that it covers.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -109,10 +109,11 @@ def _began(graph: Graph, label: str, carries: Carries, on: date) -> Iterator[Sta
         )
 
 
-def latest_changes(graph: Graph, changes: Iterable[StatedChange]) -> Callable[[int], date | None]:
-    """By position the day of the latest change of it or of anything that it needs.
+def latest_changes(graph: Graph, changes: Iterable[StatedChange]) -> NDArray[np.int32]:
+    """By position the day of the latest change of it or of anything that it needs; 0 for none.
 
-    The latest day goes first, from those who changed to all who need them; nobody is met twice.
+    Days are ordinals of the calendar. The latest goes first, from those who changed to all who need
+    them, so nobody is met twice.
     """
     owners: dict[date, set[int]] = defaultdict(set)
     for change in changes:
@@ -122,4 +123,4 @@ def latest_changes(graph: Graph, changes: Iterable[StatedChange]) -> Callable[[i
     for on in sorted(owners, reverse=True):
         spread.go(owners[on])
         days[(spread.hops >= 0) & (days == 0)] = on.toordinal()
-    return lambda position: date.fromordinal(int(days[position])) if days[position] else None
+    return days

@@ -28,6 +28,30 @@ def alignment(
     answer(session(context).alignment(refs or [], as_of=as_of), json_, shown)
 
 
+@app.command()
+def exercises(
+    context: typer.Context,
+    refs: Annotated[
+        list[str] | None,
+        typer.Option("--ref", metavar="SERVICE", help="Services; by default all in use."),
+    ] = None,
+    within: Annotated[
+        int | None,
+        typer.Option(
+            metavar="MONTHS",
+            min=0,
+            help="Time within which everything has to be tried; by default the policy's.",
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    json_: Json = False,
+) -> None:
+    """Which plans were tried, how that went, and what has changed since: by service."""
+    from itspm_graph.terminal.exercises import exercises as shown
+
+    answer(session(context).exercises(refs or [], within=within, as_of=as_of), json_, shown)
+
+
 class Weigh(StrEnum):
     each = "count"
     tier = "tier"

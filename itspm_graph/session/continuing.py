@@ -13,9 +13,11 @@ from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.catalogue import today
 from itspm_graph.collecting import without_collector
 from itspm_graph.errors import InvalidArgument
+from itspm_graph.framework import framework
 from itspm_graph.planned import planned
 from itspm_graph.results.alignment import Alignment
 from itspm_graph.results.concentration import Concentration
+from itspm_graph.results.exercises import ExerciseProgramme
 from itspm_graph.results.mitigation import Mitigation
 from itspm_graph.results.register import Register
 from itspm_graph.results.reports import ContinuityReport, ScenarioReport
@@ -37,6 +39,27 @@ class Continuing(Failing):
 
         graph = self.graph(as_of)
         return alignment(graph, scenarios.elements(graph, refs))
+
+    def exercises(
+        self,
+        refs: Sequence[str] = (),
+        *,
+        within: int | None = None,
+        as_of: str | int | None = None,
+    ) -> ExerciseProgramme:
+        """Which plans were tried, how that went, and what has changed since: by service."""
+        from itspm_graph.continuity.exercising import Programme  # reads the framework
+
+        if within is None:
+            within = int(framework().thresholds["exercised_within_months"].value)
+        if within < 0:
+            raise InvalidArgument(f"within must be 0 months or more, not {within}")
+        graph = self.graph(as_of)
+        services = scenarios.elements(graph, refs)
+        for position in services:
+            if graph.label(position) != "Service":
+                raise InvalidArgument(f"{graph.ref(position)} is no service: name services")
+        return Programme(graph, self.store, today(), within).answer(services)
 
     def mitigate(
         self,
