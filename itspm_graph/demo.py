@@ -12,6 +12,7 @@ from rich.console import Console
 from itspm_graph import terminal
 from itspm_graph.content import content
 from itspm_graph.errors import StoreUnavailable
+from itspm_graph.reports import page
 from itspm_graph.session import Session
 from itspm_graph.terminal import (
     alignment,
@@ -19,10 +20,12 @@ from itspm_graph.terminal import (
     concentration,
     costs,
     disruption,
+    exercises,
     failure,
     gates,
     mitigation,
     overseeing,
+    register,
     retirable,
     retiring,
     simulation,
@@ -33,6 +36,8 @@ FAILS = "component:gps-clock"
 PROMISED = "service:customs-declaration"
 HELD, BURNS = "service:dispatch-board", "site:antwerp-dc"
 HAPPENS = "scenario:databases-encrypted"
+STRUCK = "scenario:antenna-struck"
+CONTINUITY = "service_continuity"
 PLANNED = content("seed") / "plans" / "warehouse-in-venlo.yaml"
 LEAVES = "service:edi-classic"
 READY = "service:fax-gateway"
@@ -101,6 +106,12 @@ def _continue(session: Session, out: Console) -> None:
     out.print(f"[bold]$ itspm simulate --scenario {HAPPENS}[/]")
     simulation.simulation(session.simulate(scenario=HAPPENS))
 
+    out.print(
+        "\nLightning strikes the satellite clock. Who brings everything back, and until when?"
+    )
+    out.print(f"[bold]$ itspm simulate --scenario {STRUCK}[/]")
+    simulation.simulation(session.simulate(scenario=STRUCK))
+
     out.print("\nWhich loss of a site, a vendor or a product does the most harm?")
     out.print("[bold]$ itspm stress --limit 8[/]")
     stress.stress(session.stress(limit=8))
@@ -109,9 +120,27 @@ def _continue(session: Session, out: Console) -> None:
     out.print(f"[bold]$ itspm mitigate seed/plans/{PLANNED.name}[/]")
     mitigation.mitigation(session.mitigate(PLANNED))
 
+    out.print("\nWhich plans were tried, and does that still say anything?")
+    out.print("[bold]$ itspm exercises[/]")
+    exercises.exercises(session.exercises())
+
+    out.print("\nWhat else does the process ask?")
+    out.print(f"[bold]$ itspm process {CONTINUITY} --limit 1[/]")
+    overseeing.process(session.process(CONTINUITY, limit=1))
+
     out.print("\nHow much hangs on few vendors?")
     out.print("[bold]$ itspm concentration[/]")
     concentration.concentration(session.concentration())
+
+    out.print("\nAnd what does the register of information lack?")
+    with tempfile.TemporaryDirectory(prefix="itspm-register-") as folder:
+        out.print(f"[bold]$ itspm register --out {folder}[/]")
+        found = session.register()
+        for each in found.templates:
+            page.write(Path(folder) / f"{each.template.lower()}.csv", each.csv.encode())
+        register.register(found)
+        written = ", ".join(sorted(file.name for file in Path(folder).iterdir()))
+        out.print(f"[dim]written, and removed again: {written}[/]")
 
 
 def _govern(session: Session, out: Console) -> None:

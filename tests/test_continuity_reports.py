@@ -89,7 +89,7 @@ def test_what_the_board_reads_after_a_fire(demo: Session) -> None:
     assert "Longer than the business can bear" in said
     assert "Customer Master ⇄ Quotation & Pricing wait for each other" in said
     assert "all: no copy survives" in said
-    assert "68 of 225 elements confirmed within 365 days" in said
+    assert "68 of 226 elements confirmed within 365 days" in said
     assert "Never exercised:" in said
     assert "a promised time is broken of 10:" in said
     assert "What isn't known" in said
