@@ -3,9 +3,10 @@
 The resource-constrained project scheduling problem is NP-hard, so no optimum is promised: what is
 promised is a schedule that breaks no rule, the same for the same input, and a lower bound with it.
 The serial schedule-generation scheme (Kolisch 1996) takes activities by priority and sets each as
-early as it can be; several priorities are tried, drawn ones among them, each improved by justifying
-to the right and to the left (Valls, Ballestin and Quintanilla 2005). The best counts: first nothing
-left undone, then lateness by rank, then the end of all.
+early as it can be; each schedule is improved by justifying to the right and to the left (Valls,
+Ballestin and Quintanilla 2005). Priorities are rules, then drawn ones, then bred: the order of two
+of the best schedules, crossed at two points (Hartmann 1998). The best counts: first nothing left
+undone, then lateness by rank, then the end of all.
 
 An activity may wait for k of n others, so redundancy that is back early is used.
 """
@@ -20,13 +21,22 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
-PLACEMENTS = 40_000
-"""How many activities are placed at most in search of a better schedule."""
-MOST_DRAWN = 300
+PLACEMENTS = 100_000
+"""How many activities that need something scarce are placed at most in search of a schedule."""
+MOST_TRIED = 700
+"""How many priorities are drawn or bred at most."""
+DRAWN = 0.3
+"""The share of them that is drawn."""
+POOL = 12
+"""From how many of the best schedules others are bred."""
+SWAPPED = 0.05
 FEW = 6
 """Up to so many activities every order is tried, so the schedule is the best there is."""
+MANY = 2_000
+"""Beyond so many activities, followers aren't counted: that takes the square of it."""
 SEED = 1
 
 
@@ -124,14 +134,17 @@ class _Profile:
         for place in range(first, last):
             self.taken[place] += amount
 
-    def conflict(self, start: float, end: float, amount: int) -> float | None:
-        """When at the earliest it could be tried again; None where nothing is in the way."""
-        last = bisect_left(self.times, end)
-        first = bisect_right(self.times, start) - 1
-        for place in range(last - 1, first - 1, -1):
-            if self.taken[place] + amount > self.capacity:
-                return self.times[place + 1] if place + 1 < len(self.times) else math.inf
-        return None
+    def fit(self, start: float, duration: float, amount: int) -> float:
+        """From when on at the earliest there is enough for so long; infinite where never."""
+        times, most = self.times, self.capacity - amount
+        place = bisect_right(times, start) - 1
+        end = start + duration
+        while place < len(times) and times[place] < end:
+            if self.taken[place] > most:
+                start = times[place + 1] if place + 1 < len(times) else math.inf
+                end = start + duration
+            place += 1
+        return start
 
 
 class _Scheduling:
@@ -139,6 +152,23 @@ class _Scheduling:
         self.activities = activities
         self.resources = resources
         self.size = len(activities)
+        scarce = self._scarce()
+        self.needs = [
+            [(r, n) for r, n in each.demands if r in scarce and each.duration]
+            for each in activities
+        ]
+        """By activity, how much it takes of what there may be too little of."""
+        self.releases = [
+            max(each.release, *(resources[r].from_when(n) for r, n in needs), 0)
+            for each, needs in zip(activities, self.needs, strict=True)
+        ]
+        """By activity, when it may begin and enough is there, if nobody else takes any."""
+        busy = sum(map(bool, self.needs))
+        self.effort = busy + (self.size - busy) // 4
+        """What it takes to place all: what needs nothing scarce is placed at once."""
+        self.spent = 0
+        self.pool: list[tuple[tuple[float, ...], list[float | None]]] = []
+        """The best schedules, and what speaks against each; the best first."""
         self.waiting: list[list[tuple[int, int]]] = [[] for _ in activities]
         """By activity, who waits for it, and by which of its requirements."""
         for number, activity in enumerate(activities):
@@ -146,9 +176,23 @@ class _Scheduling:
                 for member in members:
                     self.waiting[member].append((number, place))
 
+    def _scarce(self) -> set[int]:
+        """What there is too little of if all work were done at once."""
+        asked = [0] * len(self.resources)
+        for activity in self.activities:
+            for resource, amount in activity.demands:
+                asked[resource] += amount
+        return {
+            number
+            for number, (resource, amount) in enumerate(zip(self.resources, asked, strict=True))
+            if resource.capacity is not None
+            and amount + sum(gone for _, gone in resource.away) > resource.capacity
+        }
+
     def best(self) -> Schedule:
-        if any(map(self._limited, self.activities)):
-            found = min(self._candidates(), key=self._cost)
+        if any(self.needs):
+            self._search()
+            _, found = self.pool[0]
         else:
             durations = (activity.duration for activity in self.activities)
             done = zip(self.unconstrained, durations, strict=True)
@@ -158,49 +202,82 @@ class _Scheduling:
         ]
         return Schedule(tuple(found), max(ends, default=0.0), self._lower_bound(found))
 
-    # --- priorities -----------------------------------------------------------------------------
+    # --- the search -----------------------------------------------------------------------------
 
-    def _candidates(self) -> list[list[float | None]]:
-        found: list[list[float | None]] = []
-        budget = PLACEMENTS
-        for rule in (self.urgency, self.remaining, self.followers):
-            if (found and budget < self.size) or (rule is self.followers and self.size > 2_000):
-                continue
-            found.append(self._placed(rule))
-            budget -= self.size
-            better = self._justified(found[-1]) if budget > 2 * self.size else None
-            budget -= 2 * self.size if better else 0
-            found += [better] if better else []
+    def _search(self) -> None:
+        rules: list[Sequence[object]] = [self.urgency, self.remaining]
+        if self.size <= MANY:
+            rules.append(self.followers)
+        for rule in rules:
+            if self.spent + self.effort <= PLACEMENTS or not self.pool:
+                self._try(rule)
         if self.size <= FEW:
-            return [*found, *map(self._placed, itertools.permutations(range(self.size)))]
+            for order in itertools.permutations(range(self.size)):
+                self._keep(self._placed(order))
+            return
         draw = random.Random(SEED)  # noqa: S311  # nothing is kept secret with it
-        for _ in range(min(MOST_DRAWN, budget // (3 * self.size or 1))):
-            width = draw.choice((0.2, 0.5, 1.0))
-            shaken = [tail * draw.uniform(1 - width, 1 + width) for tail in self.remaining]
-            found.append(self._placed(shaken))
-            found.append(self._justified(found[-1]))
-        return found
+        most = min(MOST_TRIED, (PLACEMENTS - self.spent) // (3 * self.effort))
+        for number in range(most):
+            drawn = number < DRAWN * most or len(self.pool) == 1
+            self._try(self._shaken(draw) if drawn else self._bred(draw))
+
+    def _try(self, priority: Sequence[object]) -> None:
+        placed = self._placed(priority)
+        self._keep(placed)
+        if self.spent + 2 * self.effort <= PLACEMENTS:
+            self._keep(self._justified(placed))
+
+    def _keep(self, starts: list[float | None]) -> None:
+        """Add a schedule to the pool if it is among the best and unlike the others."""
+        cost = self._cost(starts)
+        place = bisect_left(self.pool, cost, key=itemgetter(0))
+        if place == len(self.pool) or self.pool[place][0] != cost:
+            self.pool.insert(place, (cost, starts))
+            del self.pool[POOL:]
+
+    def _shaken(self, draw: random.Random) -> list[float]:
+        width = draw.choice((0.2, 0.5, 1.0))
+        return [tail * draw.uniform(1 - width, 1 + width) for tail in self.remaining]
+
+    def _bred(self, draw: random.Random) -> list[int]:
+        """The beginning and the end of one order, and between them what another has first."""
+        one, other = (self._order(starts) for _, starts in draw.sample(self.pool, 2))
+        first, last = sorted((draw.randint(0, self.size), draw.randint(0, self.size)))
+        taken = set(one[:first])
+        middle = [number for number in other if number not in taken][: last - first]
+        taken.update(middle)
+        bred = [*one[:first], *middle, *(n for n in one[first:] if n not in taken)]
+        for place in range(1, self.size):
+            if draw.random() < SWAPPED:
+                bred[place - 1], bred[place] = bred[place], bred[place - 1]
+        priority = [0] * self.size
+        for place, number in enumerate(bred):
+            priority[number] = place
+        return priority
+
+    def _order(self, starts: Sequence[float | None]) -> list[int]:
+        return sorted(
+            range(self.size), key=lambda n: (math.inf if (s := starts[n]) is None else s, n)
+        )
+
+    # --- priorities -----------------------------------------------------------------------------
 
     @cached_property
     def unconstrained(self) -> list[float]:
         """When each would be done, were there enough of everything."""
         done = [math.inf] * self.size
         for number, activity in enumerate(self.activities):
-            done[number] = self._earliest(activity, done.__getitem__) + activity.duration
+            done[number] = self._earliest(number, done.__getitem__) + activity.duration
         return done
 
-    def _earliest(self, activity: Activity, done: Callable[[int], float]) -> float:
-        start = max(activity.release, self._enough_from(activity))
-        for needed, members in activity.after:
+    def _earliest(self, number: int, done: Callable[[int], float]) -> float:
+        start = self.releases[number]
+        for needed, members in self.activities[number].after:
             if needed == len(members):
                 start = max(start, *map(done, members))
             else:
                 start = max(start, sorted(map(done, members))[needed - 1])
         return start
-
-    def _enough_from(self, activity: Activity) -> float:
-        """When enough of everything is there, if nobody else takes any."""
-        return max((self.resources[r].from_when(n) for r, n in self._limited(activity)), default=0)
 
     @cached_property
     def first(self) -> list[list[int]]:
@@ -261,6 +338,7 @@ class _Scheduling:
 
     def _placed(self, priority: Sequence[object]) -> list[float | None]:
         """Each as early as it can be, in the order of a priority; lower goes first."""
+        self.spent += self.effort
         starts: list[float | None] = [None] * self.size
         done = [math.inf] * self.size
         profiles = [_Profile(resource) for resource in self.resources]
@@ -273,8 +351,8 @@ class _Scheduling:
         while ready:
             _, number = heapq.heappop(ready)
             activity = self.activities[number]
-            earliest = self._earliest(activity, done.__getitem__)
-            start = self._place(activity, earliest, profiles)
+            earliest = self._earliest(number, done.__getitem__)
+            start = self._place(number, earliest, profiles)
             if start is None:
                 continue
             starts[number], done[number] = start, start + activity.duration
@@ -286,33 +364,25 @@ class _Scheduling:
                         heapq.heappush(ready, (priority[other], other))
         return starts
 
-    def _place(
-        self, activity: Activity, start: float, profiles: Sequence[_Profile]
-    ) -> float | None:
+    def _place(self, number: int, start: float, profiles: Sequence[_Profile]) -> float | None:
         """Take what an activity needs as early as there is enough of it; None where never."""
-        limited = self._limited(activity)
-        while limited:
-            end = start + activity.duration
-            conflicts = (profiles[r].conflict(start, end, amount) for r, amount in limited)
-            later = max((time for time in conflicts if time is not None), default=None)
-            if later is None:
-                break
-            if later == math.inf:
-                return None
-            start = later
-        for resource, amount in limited:
-            profiles[resource].take(start, start + activity.duration, amount)
+        duration, needs = self.activities[number].duration, self.needs[number]
+        before = -math.inf
+        while before < start:
+            before = start
+            for resource, amount in needs:
+                start = profiles[resource].fit(start, duration, amount)
+        if start == math.inf:
+            return None
+        for resource, amount in needs:
+            profiles[resource].take(start, start + duration, amount)
         return start
-
-    def _limited(self, activity: Activity) -> list[tuple[int, int]]:
-        if not activity.duration:
-            return []
-        return [(r, n) for r, n in activity.demands if self.resources[r].capacity is not None]
 
     def _justified(self, starts: list[float | None]) -> list[float | None]:
         """The schedule moved to the right as far as its end allows, and back to the left."""
         if None in starts or any(resource.away for resource in self.resources):
             return starts
+        self.spent += self.effort
         known = [start for start in starts if start is not None]
         done = [s + a.duration for s, a in zip(known, self.activities, strict=True)]
         end = max(done, default=0.0)
@@ -322,7 +392,7 @@ class _Scheduling:
         for number in self._backwards(known, done):
             activity = self.activities[number]
             # Seen from the end, time runs backwards, and it is placed as early as it can be.
-            start = self._place(activity, end - latest[number], profiles)
+            start = self._place(number, end - latest[number], profiles)
             if start is None:
                 return starts
             right[number] = end - start - activity.duration
