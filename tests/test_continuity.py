@@ -528,6 +528,7 @@ def test_the_crisis_board_reads_it_in_the_terminal(
     assert places[0] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [60, 80, 120])
 @pytest.mark.parametrize("full", [False, True])
 def test_it_fits_the_terminal(demo: Session, columns: int, full: bool) -> None:

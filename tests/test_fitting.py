@@ -109,6 +109,7 @@ def test_a_sentence_is_indented_where_it_goes_on() -> None:
     assert out.file.getvalue() == "nobody says how long\n  it takes\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [60, 80, 120])
 def test_a_command_fits_a_real_terminal(tmp_path: Path, columns: int) -> None:
     (tmp_path / "plan.yaml").write_text(PLAN)

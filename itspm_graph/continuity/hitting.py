@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from itspm_graph.answers.days import day, later, months_later
+from itspm_graph.answers.days import day, later
 from itspm_graph.answers.rounding import rounded
 from itspm_graph.connections import relationships_within, steps
+from itspm_graph.continuity.exercising import Exercised, Exercising
 from itspm_graph.continuity.planning import Planning
 from itspm_graph.continuity.recovering import Disrupted, refs
 from itspm_graph.disruption import WORST_FIRST
@@ -195,33 +196,18 @@ class Hitting:
 
     def cover(self) -> list[ServiceCover]:
         months = int(framework().thresholds["exercised_within_months"].value)
-        return [self._covered(service, months) for service in self._services]
+        judging = Exercising(self.graph, self.today, months)
+        return [self._covered(judging.service(service)) for service in self._services]
 
-    def _covered(self, service: int, months: int) -> ServiceCover:
-        graph = self.graph
-        plans = [link.target for link in graph.links_from(service, "COVERED_BY_PLAN")]
-        held_on = max(self._exercises([service, *plans]), default=None)
-        problem = None
-        if not plans:
-            problem = "no-plan"
-        elif held_on is None:
-            problem = "never-exercised"
-        elif months_later(held_on, months) < self.today:
-            problem = "too-long-ago"
+    def _covered(self, found: Exercised) -> ServiceCover:
         return ServiceCover(
-            service=graph.ref(service),
-            name=graph.name(service),
-            plans=refs(graph, plans),
-            exercised_on=held_on,
-            problem=problem,
+            service=self.graph.ref(found.position),
+            name=self.graph.name(found.position),
+            plans=refs(self.graph, found.plans),
+            exercised_on=found.held_on,
+            problem=found.problems[0] if found.problems else None,
+            problems=[*found.problems],
         )
-
-    def _exercises(self, tried: Iterable[int]) -> Iterator[date]:
-        for each in tried:
-            for link in self.graph.links_to(each, "EXERCISED"):
-                held_on = day(self.graph.properties(link.source), "held_on")
-                if held_on is not None and held_on <= self.today:
-                    yield held_on
 
     # --- what it rests on -----------------------------------------------------------------------
 

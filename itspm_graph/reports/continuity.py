@@ -15,6 +15,7 @@ from itspm_graph.reports.cause_graph import CauseGraph, cause_graph
 from itspm_graph.reports.gantt import Gantt, gantt
 from itspm_graph.reports.minutes import exact, time, until, when
 from itspm_graph.reports.wording import told
+from itspm_graph.results.exercises import IN_WORDS
 from itspm_graph.results.reports import ScenarioReport
 from itspm_graph.results.simulation import DataLost, ElementState, Simulation
 
@@ -24,11 +25,6 @@ ROWS = 500
 """Rows that a table has in all: what goes beyond isn't in the page, which says so."""
 BUSINESS = ("BusinessActivity", "Service")
 SERVING = ("UP", "DEGRADED")
-PROBLEMS = {
-    "no-plan": "no plan",
-    "never-exercised": "never exercised",
-    "too-long-ago": "exercised too long ago",
-}
 UNKNOWN = {
     "no-weight": "how much hangs on a soft dependency",
     "no-mbco": "which capacity still serves",
@@ -174,7 +170,7 @@ def scenario_report(
         "when": lambda minutes: when(starts_at, minutes),
         "waiting": _waiting(found),
         "verdict": found.verdict,
-        "problems": PROBLEMS,
+        "problems": IN_WORDS,
         "unknown": [
             (UNKNOWN.get(reason, reason), refs) for reason, refs in sorted(unknown.items())
         ],

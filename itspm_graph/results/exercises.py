@@ -18,6 +18,17 @@ Problem = Literal[
     "covers-nothing",
 ]
 PROBLEMS: tuple[Problem, ...] = get_args(Problem)
+IN_WORDS: dict[str, str] = {
+    "no-plan": "no plan",
+    "never-exercised": "never exercised",
+    "too-long-ago": "exercised too long ago",
+    "failed": "failed when exercised",
+    "beyond-objective": "missed its objective when exercised",
+    "slower-than-planned": "slower than planned when exercised",
+    "changed-since": "changed since it was exercised",
+    "covers-nothing": "covers nothing",
+}
+"""The same for people to read."""
 """What may be wrong, the worst first."""
 
 

@@ -276,7 +276,9 @@ class ServiceCover(Result):
     exercised_on: date | None
     """When one of them, or the service, was exercised last."""
     problem: str | None
-    """`no-plan`, `never-exercised`, `too-long-ago`; null where there is none."""
+    """The worst of these; null where there is none."""
+    problems: list[str]
+    """What the catalog says is wrong, the worst first."""
 
 
 class Knowledge(Result):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
+from itspm_graph.results.exercises import IN_WORDS
 from itspm_graph.results.simulation import (
     ContractHit,
     CustomerHit,
@@ -46,11 +47,6 @@ VERDICTS = {
     "LATE": "red",
     "UNKNOWN": "yellow",
     "BEARABLE": "green",
-}
-PROBLEMS = {
-    "no-plan": "no plan",
-    "never-exercised": "never exercised",
-    "too-long-ago": "exercised too long ago",
 }
 
 
@@ -494,10 +490,10 @@ def _cover(out: Console, rows: Sequence[ServiceCover], most: int | None) -> None
     if by_problem:
         number = sum(map(len, by_problem.values()))
         _heading(
-            out, f"Plans and exercises: {number} of {_counted(len(rows), 'service')} uncovered"
+            out, f"Plans and exercises: {number} of {_counted(len(rows), 'service')} not covered"
         )
     for problem, services in by_problem.items():
-        say(out, f"[yellow]{PROBLEMS[problem]}:[/] {named(services, most)}")
+        say(out, f"[yellow]{IN_WORDS[problem]}:[/] {named(services, most)}")
 
 
 def _unknown(out: Console, found: Simulation, most: int | None) -> None:
