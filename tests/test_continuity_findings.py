@@ -93,6 +93,23 @@ components:
     assert not found.blocked
 
 
+def test_who_is_held_up_by_two_deadlocks_is_part_of_none(plain: Session) -> None:
+    """`e` joins all in one circle; but with `x` and `y` back it is up, and `c` only waits."""
+    found = simulated(plain, """
+format: itspm/v1
+components:
+  - {id: a, depends_on: [component:b]}
+  - {id: b, depends_on: [component:a, component:e]}
+  - {id: c, depends_on: [component:a]}
+  - {id: x, depends_on: [component:y]}
+  - {id: y, depends_on: [component:x]}
+  - {id: e, depends_on: [
+      {component: x, group: g, at_least: 2}, {component: y, group: g, at_least: 2},
+      {component: c, group: g, at_least: 2}, {component: a, group: g, at_least: 2}]}
+""", *(f"component:{slug}" for slug in "abcxye"))  # fmt: skip
+    assert found.deadlocks == [["component:a", "component:b"], ["component:x", "component:y"]]
+
+
 def test_of_several_back_at_once_what_others_need_comes_first(plain: Session) -> None:
     found = simulated(plain, """
 format: itspm/v1

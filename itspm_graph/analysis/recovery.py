@@ -13,7 +13,7 @@ from __future__ import annotations
 import heapq
 import math
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -269,20 +269,36 @@ class _Stuck:
 
     def deadlocks(self) -> list[list[int]]:
         """Sets that wait for each other, and would if everything else were back."""
-        place = {position: number for number, position in enumerate(sorted(self.positions))}
+        return sorted(self._apart(sorted(filter(self.away, self.positions))))
+
+    def _apart(self, positions: list[int]) -> Iterator[list[int]]:
+        """Those of them that wait for each other, were everything else back."""
+        place = {position: number for number, position in enumerate(positions)}
         pairs = [
-            (place[position], place[member])
+            (place[position], place[other])
             for position in place
-            for wait in self.waits(position)
-            for member in wait.members
+            for other in self._waited_for(position, place.keys())
         ]
         rows, columns = (np.array([pair[end] for pair in pairs], dtype=np.int32) for end in (0, 1))
         numbers = strong_components(len(place), rows, columns).tolist()
         together: dict[int, list[int]] = {}
         for position, number in zip(place, numbers, strict=True):
             together.setdefault(number, []).append(position)
-        found = (self._locked(members) for members in together.values())
-        return sorted(members for members in found if members)
+        for members in together.values():
+            left = self._locked(members)
+            if len(left) == len(members):
+                yield left
+            elif left:  # whoever waited through one that is let go waits for others no more
+                yield from self._apart(left)
+
+    def _waited_for(self, position: int, away: Set[int]) -> Iterator[int]:
+        """Whom of those away a position waits for."""
+        yield from (p for p in self.needs.essential.of(position) if p in away)
+        for number in self.needs.groups_of.of(position):
+            group = self.needs.group(number)
+            missing = [member for member in group.members if member in away]
+            if len(group.members) - len(missing) < group.needed:
+                yield from missing
 
     def _locked(self, members: list[int]) -> list[int]:
         """Who of these can't be brought back though everything else is."""
