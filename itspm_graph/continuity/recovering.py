@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from itspm_graph.analysis.load_sharing import load_sharing
-from itspm_graph.analysis.recovery import Recovery, Work, recover, stated_work, workarounds
+from itspm_graph.analysis.recovery import Recovery, Wait, Work, recover, stated_work, workarounds
 from itspm_graph.analysis.requirements import start_requirements
 from itspm_graph.analysis.rising import Rising
 from itspm_graph.disruption import Outcome, fates
@@ -164,19 +164,24 @@ def blocked(disrupted: Disrupted) -> list[Blocked]:
     found = [
         Blocked(
             ref=graph.ref(position),
-            waits_for=[
-                WaitedFor(
-                    group=wait.group.name if wait.group else None,
-                    needed=wait.group.needed if wait.group else 1,
-                    refs=refs(graph, wait.members),
-                )
-                for wait in waits
-            ],
+            waits_for=sorted((_waited(graph, wait) for wait in waits), key=_by_group),
         )
         for position, waits in disrupted.recovery.blocked.items()
         if position in disrupted.lost
     ]
     return sorted(found, key=lambda item: item.ref)
+
+
+def _waited(graph: Graph, wait: Wait) -> WaitedFor:
+    return WaitedFor(
+        group=wait.group.name if wait.group else None,
+        needed=wait.group.needed if wait.group else 1,
+        refs=refs(graph, wait.members),
+    )
+
+
+def _by_group(wait: WaitedFor) -> tuple[str, list[str]]:
+    return wait.group or "", wait.refs
 
 
 def by_hand(disrupted: Disrupted) -> list[StartedByHand]:
