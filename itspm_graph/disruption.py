@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from itspm_graph.analysis.capacity import Binding, Weakened, condition, weakened
 from itspm_graph.analysis.explanation import Fates, Step, explanation
@@ -15,6 +16,7 @@ from itspm_graph.analysis.load_sharing import load_sharing
 from itspm_graph.graph import Graph
 from itspm_graph.objectives import least_capacity
 from itspm_graph.records import EDGES
+from itspm_graph.results import unchecked
 from itspm_graph.results.disruption import (
     AffectedElement,
     Because,
@@ -27,6 +29,7 @@ from itspm_graph.results.disruption import (
 )
 from itspm_graph.scenarios import Given, Strike
 
+AFFECTED = unchecked(AffectedElement)
 WORST_FIRST = ("DOWN", "DOWN_LOST_GROUND", "BELOW_MBCO", "DEGRADED", "UP")
 
 
@@ -182,7 +185,7 @@ def status(graph: Graph, item: Affected | Weakened) -> str:
 
 def affected(graph: Graph, found: Outcome) -> list[AffectedElement]:
     """All that goes down or is left with less, nearest first; those that failed left out."""
-    reached = []
+    reached, refs = [], graph.refs
     told: dict[int, Because | None] = {}
     for item in found.concerned:
         if id(item.because) not in told:  # many fall with the same provider
@@ -191,17 +194,17 @@ def affected(graph: Graph, found: Outcome) -> list[AffectedElement]:
         if cause is None or found.hits.get(item.position) == 0:
             continue
         reached.append(
-            AffectedElement(
-                ref=graph.ref(item.position),
+            AFFECTED(
+                ref=refs[item.position],
                 type=graph.label(item.position),
-                name=graph.name(item.position),
+                name=graph.properties(item.position)["name"],
                 status=status(graph, item),
                 capacity=item.capacity if isinstance(item, Weakened) else 0.0,
                 hops=item.hops,
                 because=cause,
             )
         )
-    return sorted(reached, key=lambda item: (item.hops, item.ref))
+    return sorted(reached, key=attrgetter("hops", "ref"))
 
 
 def counts(reached: Iterable[AffectedElement]) -> dict[str, int]:

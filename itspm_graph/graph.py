@@ -336,6 +336,11 @@ class Graph:
         size = len(self._base.refs)
         return self._base.refs[position] if position < size else self._patch.refs[position - size]
 
+    @cached_property
+    def refs(self) -> list[Ref]:
+        """By position the reference, for reading very many."""
+        return [*self._base.refs, *self._patch.refs] if self._patch.refs else self._base.refs
+
     def declaration(self, position: int) -> type[Node]:
         ref = self.ref(position)
         node = NODE_BY_PREFIX.get(ref.partition(":")[0])

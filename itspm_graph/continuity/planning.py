@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from itspm_graph.analysis.requirements import start_requirements
 from itspm_graph.analysis.scheduling import Activity, Due, Resource, Schedule, schedule
 from itspm_graph.continuity.recovering import PASSING, Disrupted, minutes_or_none
 from itspm_graph.model.elements import RtoClock
+from itspm_graph.results import unchecked
 from itspm_graph.results.disruption import NotAssessed
 from itspm_graph.results.simulation import (
     NotPlanned,
@@ -32,6 +34,8 @@ UNTIERED = 9
 ENOUGH = 1_000_000
 """People of a team of which nobody says how many they are."""
 
+ORDERED, STEP = unchecked(OrderedRecovery), unchecked(RecoveryStep)
+UNKNOWN = unchecked(NotAssessed)
 NOBODY: Mapping[int, int] = {}
 
 Key = tuple[int, str | None]
@@ -344,18 +348,20 @@ class Planning:
     def order(self) -> list[OrderedRecovery]:
         """What is lost, by the time it serves again."""
         begun: dict[int, float] = {}
-        for task, _, start in self._set:
-            begun[task.position] = min(begun.get(task.position, math.inf), start)
+        for task, _, start in sorted(self._set, key=itemgetter(2)):
+            begun.setdefault(task.position, start)
+        refs = self.graph.refs
         found = [
-            OrderedRecovery(
-                ref=self.graph.ref(position),
+            ORDERED(
+                ref=refs[position],
                 start_minute=begun.get(position, finish),
                 finish_minute=finish,
             )
             for position in self._ranks  # of several at once, what others need comes first
-            if position in self.disrupted.lost and (finish := self.finish(position)) is not None
+            if position in self.disrupted.lost
+            and (finish := self._finishes.get(position)) is not None
         ]
-        return sorted(found, key=lambda each: each.finish_minute)
+        return sorted(found, key=attrgetter("finish_minute"))
 
     def plan(self) -> RecoveryPlan:
         minutes = self.disrupted.recovery.minutes
@@ -366,26 +372,27 @@ class Planning:
             end_minute=end,
             lower_bound_minutes=bound,
             gap=(end - bound) / bound if bound else None,
-            steps=sorted(steps, key=lambda step: (step.start_minute, step.finish_minute, step.ref)),
+            steps=sorted(steps, key=attrgetter("start_minute", "finish_minute", "ref")),
             teams=sorted(self._teams(), key=lambda load: (load.team, load.skill or "")),
             not_planned=sorted(self._undone(), key=lambda each: each.ref),
         )
 
     def _step(self, task: Task, duration: float, start: float) -> RecoveryStep:
         graph = self.graph
-        return RecoveryStep(
-            ref=graph.ref(task.position),
-            name=graph.name(task.position),
+        return STEP(
+            ref=graph.refs[task.position],
+            name=graph.properties(task.position)["name"],
             work=task.work,
             procedures=[] if task.procedure is None else [graph.ref(task.procedure)],
             start_minute=start,
             finish_minute=start + duration,
-            teams=[
-                TeamShare(team=graph.ref(team), people=people)
-                for team, people in sorted(task.people.items(), key=lambda each: graph.ref(each[0]))
-            ],
+            teams=self._shares(task.people) if task.people else [],
             skill=task.skill,
         )
+
+    def _shares(self, people: Mapping[int, int]) -> list[TeamShare]:
+        shares = [TeamShare(team=self.graph.ref(team), people=n) for team, n in people.items()]
+        return sorted(shares, key=attrgetter("team"))
 
     def _teams(self) -> Iterator[TeamLoad]:
         for key, number in self.people.numbers.items():
@@ -467,7 +474,7 @@ class Planning:
             ("several-teams", self.people.shared(teams)),
         )
         return [
-            NotAssessed(ref=self.graph.ref(position), reason=reason, group=None, on=[])
+            UNKNOWN(ref=self.graph.refs[position], reason=reason, group=None, on=[])
             for reason, positions in reasons
             for position in sorted(positions, key=self.graph.ref)
         ]

@@ -18,12 +18,14 @@ from itspm_graph.graph import Graph
 from itspm_graph.model.continuity import Damage
 from itspm_graph.model.elements import RtoClock
 from itspm_graph.objectives import Objectives, objectives
+from itspm_graph.results import unchecked
 from itspm_graph.results.disruption import NotAssessed
 from itspm_graph.results.simulation import Blocked, StartedByHand, WaitedFor
 from itspm_graph.scenarios import SPOILING, Given, Strike, standing
 from itspm_graph.spreading import Spread
 
 LOST = ("DOWN", "DOWN_LOST_GROUND", "BELOW_MBCO")
+UNKNOWN = unchecked(NotAssessed)
 PASSING = (Damage.UNAVAILABLE, Damage.CAPACITY)
 """Damage that ends with what caused it, where nobody says how long restoring takes."""
 
@@ -215,7 +217,7 @@ def not_assessed(disrupted: Disrupted, labels: Sequence[str]) -> list[NotAssesse
         if graph.label(p) in labels and disrupted.objectives[p].rto is None
     ]
     return [
-        NotAssessed(ref=graph.ref(position), reason=reason, group=None, on=[])
+        UNKNOWN(ref=graph.ref(position), reason=reason, group=None, on=[])
         for reason, positions in (("no-restore-minutes", disrupted.silent), ("no-rto", aimless))
         for position in sorted(positions, key=graph.ref)
     ]

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +29,7 @@ from itspm_graph.disruption import WORST_FIRST, affected, counts, hits, outcome,
 from itspm_graph.graph import Graph
 from itspm_graph.model.elements import Element
 from itspm_graph.objectives import NONE
+from itspm_graph.results import unchecked
 from itspm_graph.results.disruption import NotAssessed
 from itspm_graph.results.simulation import ElementState, Simulation, StatusCount
 from itspm_graph.scenarios import Given
@@ -106,7 +108,8 @@ def _once(found: Sequence[NotAssessed]) -> list[NotAssessed]:
 def _states(disrupted: Disrupted, planning: Planning) -> list[ElementState]:
     """Everything hit or affected, the worst first, then by reference."""
     states = [_state(disrupted, planning, position) for position in disrupted.statuses]
-    return sorted(states, key=lambda item: (WORST_FIRST.index(item.status), item.ref))
+    place = {status: number for number, status in enumerate(WORST_FIRST)}
+    return sorted(states, key=lambda item: (place[item.status], item.ref))
 
 
 def _state(disrupted: Disrupted, planning: Planning, position: int) -> ElementState:
@@ -117,8 +120,8 @@ def _state(disrupted: Disrupted, planning: Planning, position: int) -> ElementSt
     waited_for = disrupted.recovery.waited_for.get(position) if lost else None
     planned = planning.finish(position) if lost else 0.0
     judged = NOT_JUDGED if stated is NONE else _judged(disrupted, position, back, planned)
-    return ElementState(
-        ref=graph.ref(position),
+    return STATE(
+        ref=graph.refs[position],
         type=graph.label(position),
         name=said["name"],
         tier=said.get("tier"),
@@ -149,6 +152,7 @@ class Judged(NamedTuple):
     beyond_mtpd: bool | None
 
 
+STATE = unchecked(ElementState)
 NOT_JUDGED = Judged(None, None, None, None)
 
 
@@ -167,7 +171,7 @@ def _judged(
 
 
 def _statuses(graph: Graph, states: Sequence[ElementState]) -> list[StatusCount]:
-    counted = Counter(state.status for state in states)
+    counted = Counter(map(attrgetter("status"), states))
     live = np.array(graph.positions(), dtype=np.int32)
     counted["UP"] += int(of_types(graph, live, (Element,)).sum()) - len(states)
     return [StatusCount(status=word, count=counted[word]) for word in WORST_FIRST if counted[word]]
