@@ -93,6 +93,20 @@ components:
     assert not found.blocked
 
 
+def test_who_waits_for_capacity_alone_says_whose(plain: Session) -> None:
+    found = simulated(plain, """
+format: itspm/v1
+services: [{id: s, mbco: 0.5, depends_on: [
+  component:db, {component: x, strength: soft, weight: 0.85}]}]
+components:
+ - {id: db, restore_minutes: 60}
+ - {id: x, depends_on: [component:db, {service: s, phase: start}]}
+""", "component:db")  # fmt: skip
+    assert times(found) == {"db": 60, "s": None, "x": None}
+    told = {item.ref: [wait.refs for wait in item.waits_for] for item in found.blocked}
+    assert told == {"component:x": [["service:s"]], "service:s": [["component:x"]]}
+
+
 def test_who_is_held_up_by_two_deadlocks_is_part_of_none(plain: Session) -> None:
     """`e` joins all in one circle; but with `x` and `y` back it is up, and `c` only waits."""
     found = simulated(plain, """

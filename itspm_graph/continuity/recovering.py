@@ -166,7 +166,10 @@ def blocked(disrupted: Disrupted) -> list[Blocked]:
     found = [
         Blocked(
             ref=graph.ref(position),
-            waits_for=sorted((_waited(graph, wait) for wait in waits), key=_by_group),
+            waits_for=sorted(
+                [_waited(graph, wait) for wait in waits] or _too_little(disrupted, position),
+                key=_by_group,
+            ),
         )
         for position, waits in disrupted.recovery.blocked.items()
         if position in disrupted.lost
@@ -180,6 +183,17 @@ def _waited(graph: Graph, wait: Wait) -> WaitedFor:
         needed=wait.group.needed if wait.group else 1,
         refs=refs(graph, wait.members),
     )
+
+
+def _too_little(disrupted: Disrupted, position: int) -> list[WaitedFor]:
+    """Of what leaves an element less than serves, those that aren't brought back themselves."""
+    times, found = disrupted.recovery.minutes, []
+    for requirement in load_sharing(disrupted.graph).of(position):
+        away = [m for m in requirement.members if m in disrupted.lost and times[m] == math.inf]
+        if away:
+            group, told = requirement.group, refs(disrupted.graph, away)
+            found.append(WaitedFor(group=group, needed=requirement.needed, refs=told))
+    return found
 
 
 def _by_group(wait: WaitedFor) -> tuple[str, list[str]]:
