@@ -177,7 +177,7 @@ def refs(graph: Graph, positions: Iterable[int]) -> list[str]:
 def status(graph: Graph, item: Affected | Weakened) -> str:
     """The status of an element that is down or weakened."""
     if isinstance(item, Affected):
-        return str(item.status)
+        return item.status.value
     if item.drained:
         return str(Status.DOWN_LOST_GROUND)
     return str(condition(item.capacity, least_capacity(graph, item.position)))

@@ -105,20 +105,21 @@ class Exercising:
     def service(self, position: int) -> Exercised:
         """A service with its plans."""
         plans = plans_of(self.graph, position)
+        promised = [minutes for plan in plans if (minutes := self._promised(plan)) is not None]
+        least = min(promised, default=None)
         found = trials(self.graph, [position, *plans], self.today)
+        if not found:
+            untried: list[Problem] = ["never-exercised" if plans else "no-plan"]
+            return Exercised(position, plans, [position], found, None, None, least, untried)
         aims = objectives(self.graph, position)
         recovery, loss = measured(found, "rta_minutes"), measured(found, "rpa_minutes")
         problems = set(self._problems(found, [position]))
         if not plans:
             problems.add("no-plan")
-        elif not found:
-            problems.add("never-exercised")
         if _longer(recovery, aims.rto) or _longer(loss, aims.rpo):
             problems.add("beyond-objective")
         if any(self._slower(plan, found, {plan, position}) for plan in plans):
             problems.add("slower-than-planned")
-        promised = [minutes for plan in plans if (minutes := self._promised(plan)) is not None]
-        least = min(promised, default=None)
         return Exercised(
             position, plans, [position], found, recovery, loss, least, in_order(problems)
         )

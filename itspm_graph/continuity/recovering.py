@@ -79,12 +79,14 @@ class Disrupted:
 
     @cached_property
     def work(self) -> dict[int, Work]:
-        return {p: Work(self._ready(p), start or 0.0) for p, (_, start) in self.stated.items()}
+        strikes, detection = self.strikes, self.detection
+        return {
+            p: Work(self._ready(p) if p in strikes else detection, start or 0.0)
+            for p, (_, start) in self.stated.items()
+        }
 
     def _ready(self, position: int) -> float:
-        strike = self.strikes.get(position)
-        if strike is None:
-            return self.detection
+        strike = self.strikes[position]
         restore = self.restoring(strike)
         if restore is not None:
             return self.detection + restore
