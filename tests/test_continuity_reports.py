@@ -272,7 +272,7 @@ def test_the_command_that_finds_the_same_again() -> None:
         "itspm simulate --scenario scenario:x --fail site:a --capacity site:b=0.5 "
         "--cycle-policy optimistic --as-of 3"
     )
-    assert asked(Path("/tmp/a b.yaml"), None, (), (), Path("p.yaml"), "conservative", 1) == (
+    assert asked(Path("plans/a b.yaml"), None, (), (), Path("p.yaml"), "conservative", 1) == (
         "itspm simulate 'a b.yaml' --plan p.yaml --as-of 1"
     )
     assert asked("hits: []", None, (), (), "x", "conservative", 1).startswith(

@@ -9,7 +9,8 @@ from datetime import date
 
 from itspm_graph.analysis.impact import CyclePolicy
 from itspm_graph.analysis.single_points import single_points
-from itspm_graph.continuity.simulating import simulation
+from itspm_graph.continuity.recovering import LOST
+from itspm_graph.continuity.simulating import AIMED, simulation
 from itspm_graph.failures import BasicEvents
 from itspm_graph.graph import Graph
 from itspm_graph.records import Ref
@@ -22,8 +23,6 @@ from itspm_graph.results.mitigation import (
 from itspm_graph.results.simulation import ElementState, Simulation
 from itspm_graph.scenarios import elements, given, stored
 
-LOST = ("DOWN", "DOWN_LOST_GROUND", "BELOW_MBCO")
-SERVED = ("Service", "BusinessActivity")
 NO_CURRENCY = "XXX"
 HOW_BAD = ("some", "unknown", "all")
 NO_LOSS = (0, 0.0)
@@ -129,7 +128,7 @@ def _changed(
 
 
 def _count(found: Simulation, field: str) -> int:
-    return sum(bool(getattr(item, field)) for item in _lost(found, *SERVED).values())
+    return sum(bool(getattr(item, field)) for item in _lost(found, *AIMED).values())
 
 
 def _worse(each: ScenarioCompared) -> bool:
